@@ -1,0 +1,58 @@
+package io.gaia.schemas.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One revision of an alert, as it stands in {@code teacher-alerts}, in {@code GET /alerts} and in a
+ * WebSocket event. Readers keep the highest revision of an id.
+ *
+ * @param type what this revision says happened
+ * @param id the same for every revision; for a student's alert it is derived from student, app and
+ *     episode number
+ * @param episodeId the episode it belongs to
+ * @param studentId absent on a class-wide alert
+ * @param level the level that this revision was made at
+ * @param score 0 to 1
+ * @param since when the trouble began
+ * @param at when this revision's cause happened (event time)
+ * @param revision detection counts in steps of {@link #DETECTION_REVISION_STEP}; what a teacher
+ *     does adds 1, so the next word of detection is always newer
+ * @param quiet shown without sound or notification: a cap, a mute or quiet hours apply
+ * @param students of a class-wide alert
+ */
+public record TeacherAlert(
+    AlertEventType type,
+    String id,
+    String episodeId,
+    AlertKind kind,
+    String classroomId,
+    Optional<String> studentId,
+    String appName,
+    Optional<String> lessonId,
+    Optional<String> itemId,
+    FrustrationLevel level,
+    double score,
+    List<Reason> reasons,
+    Instant since,
+    Instant at,
+    AlertState state,
+    long revision,
+    boolean quiet,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> students,
+    Optional<AlertAction> action) {
+
+  public static final long DETECTION_REVISION_STEP = 1_000;
+
+  public TeacherAlert {
+    reasons = List.copyOf(reasons);
+    students = students == null ? List.of() : List.copyOf(students);
+  }
+
+  /** The database's word for how urgent an alert is. */
+  public AlertSeverity severity() {
+    return AlertSeverity.of(level);
+  }
+}

@@ -1,0 +1,145 @@
+package io.gaia.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.dropwizard.jersey.validation.JerseyViolationException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every error leaves as problem+json. */
+public final class ProblemFeature implements Feature {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemFeature.class);
+
+  @Override
+  public boolean configure(FeatureContext context) {
+    context.register(new Refused());
+    context.register(new BadJson());
+    context.register(new Invalid());
+    context.register(new Framework());
+    context.register(new Unexpected());
+    return true;
+  }
+
+  private static final class Refused implements ExceptionMapper<ProblemException> {
+    @Override
+    public Response toResponse(ProblemException e) {
+      return e.problem().toResponse();
+    }
+  }
+
+  private static final class BadJson implements ExceptionMapper<JsonProcessingException> {
+    @Override
+    public Response toResponse(JsonProcessingException e) {
+      if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+        String field = pathOf(mapping);
+        return Problem.invalidField(field, field + " " + reason(mapping)).toResponse();
+      }
+      return Problem.of(
+              ProblemCode.INVALID_FIELD, "The body is not the JSON taken here: " + reason(e))
+          .toResponse();
+    }
+
+    private static String reason(JsonProcessingException e) {
+      if (e instanceof UnrecognizedPropertyException unknown) {
+        return "is unknown; known are "
+            + unknown.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted()
+                .collect(Collectors.joining(", "));
+      }
+      if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
+        return "takes one of "
+            + Arrays.stream(format.getTargetType().getEnumConstants())
+                .map(value -> value.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+      }
+      return e.getCause() instanceof IllegalArgumentException cause
+          ? cause.getMessage()
+          : e.getOriginalMessage();
+    }
+
+    private static String pathOf(JsonMappingException e) {
+      return e.getPath().stream()
+          .map(
+              step ->
+                  step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+          .collect(Collectors.joining("."))
+          .replace(".[", "[");
+    }
+  }
+
+  private static final class Invalid implements ExceptionMapper<JerseyViolationException> {
+    @Override
+    public Response toResponse(JerseyViolationException e) {
+      ConstraintViolation<?> first =
+          e.getConstraintViolations().stream()
+              .min(Comparator.comparing(violation -> violation.getPropertyPath().toString()))
+              .orElseThrow();
+      String field = field(first);
+      return Problem.invalidField(field, field + " " + first.getMessage()).toResponse();
+    }
+
+    /** The path without the method's and the parameter's own names, in snake_case. */
+    private static String field(ConstraintViolation<?> violation) {
+      String path = violation.getPropertyPath().toString().replace(".<optional value>", "");
+      String[] steps = path.split("\\.", 3);
+      String field = steps.length == 3 ? steps[2] : steps[steps.length - 1];
+      return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What Jersey itself throws: no such path, wrong method, wrong media type. */
+  private static final class Framework implements ExceptionMapper<WebApplicationException> {
+    @Override
+    public Response toResponse(WebApplicationException e) {
+      Response response = e.getResponse();
+      if (response.getStatus() < 400) {
+        return response;
+      }
+      if (e.getCause() instanceof ProblemException refused) {
+        return refused.problem().toResponse();
+      }
+      if (response.getStatus() >= 500) {
+        LOG.error("Request failed", e);
+      }
+      String detail = e.getMessage() == null ? "Refused" : e.getMessage();
+      return Problem.of(code(response.getStatus()), detail).toResponse();
+    }
+
+    private static ProblemCode code(int status) {
+      return switch (status) {
+        case 401 -> ProblemCode.UNAUTHENTICATED;
+        case 403 -> ProblemCode.FORBIDDEN;
+        case 404 -> ProblemCode.NOT_FOUND;
+        case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
+        case 406 -> ProblemCode.NOT_ACCEPTABLE;
+        case 413 -> ProblemCode.TOO_LARGE;
+        case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
+        case 429 -> ProblemCode.TOO_MANY;
+        case 503 -> ProblemCode.UNAVAILABLE;
+        default -> status < 500 ? ProblemCode.INVALID_FIELD : ProblemCode.INTERNAL;
+      };
+    }
+  }
+
+  private static final class Unexpected implements ExceptionMapper<Throwable> {
+    @Override
+    public Response toResponse(Throwable e) {
+      LOG.error("Request failed", e);
+      return Problem.of(ProblemCode.INTERNAL, "The log has the cause").toResponse();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.gaia.core;
+
+import io.gaia.core.model.Affinity;
+import io.gaia.core.model.Change;
+import io.gaia.core.model.IdempotencyRecord;
+import io.gaia.core.model.Lesson;
+import io.gaia.core.model.Lock;
+import io.gaia.core.model.Session;
+import io.gaia.core.model.Task;
+import io.gaia.core.model.TaskOutcome;
+
+/**
+ * The whole state as plain records: what a snapshot holds. Each part iterates in the order of its
+ * key, so equal states encode to equal bytes. It is immutable and costs nothing to take; the parts
+ * may be iterated on any thread, as often as needed.
+public record StateImage(
+    Counters counters,
+    Settings settings,
+    Iterable<Session> sessions,
+    Iterable<Lesson> lessons,
+    Iterable<Affinity> affinities,
+    Iterable<Task> tasks,
+    Iterable<Lock> locks,
+    Iterable<IdempotencyRecord> idempotency,
+    Iterable<TaskOutcome> outcomes,
+    Iterable<StoredReply> replies,
+    Iterable<Change> changes) {
+
+  /**
+   * The single values of the state.
+   *
+   * @param index of the last applied log entry
+   * @param nowMs state time
+   * @param fence the last one given out, to a task or a lock
+   * @param sequence the last one given to a task
+   * @param projectedIndex changes up to it are in PostgreSQL
+   * @param term of the last leader
+   * @param leaderId empty before the first election
+   */
+  public record Counters(
+      long index,
+      long nowMs,
+      long fence,
+      long sequence,
+      long projectedIndex,
+      long term,
+      String leaderId,
+      boolean queuePaused) {}
+}

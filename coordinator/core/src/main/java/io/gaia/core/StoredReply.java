@@ -1,0 +1,8 @@
+package io.gaia.core;
+
+/**
+ * The answer to a request id, kept so that a retry gets it again.
+ *
+ * @param subject what the command was about; another command under the same request id is refused
+ */
+public record StoredReply(String requestId, String subject, Reply reply, long expiresAtMs) {}

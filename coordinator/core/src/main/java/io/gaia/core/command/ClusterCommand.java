@@ -1,0 +1,100 @@
+package io.gaia.core.command;
+
+import io.gaia.core.Settings;
+
+/** What the leader proposes for the cluster, and what concerns all queues. */
+public sealed interface ClusterCommand extends Command {
+  @Override
+  default <R> R match(Command.Cases<R> cases) {
+    return match((Cases<R>) cases);
+  }
+
+  <R> R match(Cases<R> cases);
+
+  /**
+   * First entry of a term. The leader serves once it is applied.
+   *
+   * @param settings from now on, on every node
+   */
+  record LeaderElected(String nodeId, long term, Settings settings) implements ClusterCommand {
+    @Override
+    public String subject() {
+      return nodeId;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.leaderElected(this);
+    }
+  }
+
+  /** No task is handed out until {@link ResumeQueue}. */
+  record PauseQueue() implements ClusterCommand {
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.pauseQueue(this);
+    }
+  }
+
+  /** Tasks are handed out again. */
+  record ResumeQueue() implements ClusterCommand {
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.resumeQueue(this);
+    }
+  }
+
+  /** All changes up to that index are in PostgreSQL, or nobody wants them. */
+  record Projected(long index) implements ClusterCommand {
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.projected(this);
+    }
+  }
+
+  /**
+   * Drops finished tasks and dead sessions that are past retention or over the bound.
+   *
+   * @param limit at most so many
+   * @param onlyProjected only those whose last change is projected
+   */
+  record Evict(int limit, boolean onlyProjected) implements ClusterCommand {
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.evict(this);
+    }
+  }
+
+  /** One case for each. */
+  interface Cases<R> {
+    R leaderElected(LeaderElected command);
+
+    R pauseQueue(PauseQueue command);
+
+    R resumeQueue(ResumeQueue command);
+
+    R projected(Projected command);
+
+    R evict(Evict command);
+  }
+}

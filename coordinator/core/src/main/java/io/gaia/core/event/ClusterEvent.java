@@ -1,0 +1,101 @@
+package io.gaia.core.event;
+
+import io.gaia.core.Settings;
+
+/** What happens to the cluster and to all queues. */
+public sealed interface ClusterEvent extends Event {
+  @Override
+  default <R> R match(Event.Cases<R> cases) {
+    return match((Cases<R>) cases);
+  }
+
+  <R> R match(Cases<R> cases);
+
+  /** A term began. */
+  record LeaderChanged(String nodeId, long term, Settings settings) implements ClusterEvent {
+    @Override
+    public String type() {
+      return "cluster.leader_elected";
+    }
+
+    @Override
+    public String entityId() {
+      return nodeId;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.leaderChanged(this);
+    }
+  }
+
+  /** No task is handed out. */
+  record QueuePaused() implements ClusterEvent {
+    @Override
+    public String type() {
+      return "queue.paused";
+    }
+
+    @Override
+    public String entityId() {
+      return "queue";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.queuePaused(this);
+    }
+  }
+
+  /** Tasks are handed out again. */
+  record QueueResumed() implements ClusterEvent {
+    @Override
+    public String type() {
+      return "queue.resumed";
+    }
+
+    @Override
+    public String entityId() {
+      return "queue";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.queueResumed(this);
+    }
+  }
+
+  /** Changes up to the index were dropped. */
+  record ChangesProjected(long upToIndex) implements ClusterEvent {
+    @Override
+    public String type() {
+      return "cluster.projected";
+    }
+
+    @Override
+    public String entityId() {
+      return "projection";
+    }
+
+    @Override
+    public boolean published() {
+      return false;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.changesProjected(this);
+    }
+  }
+
+  /** One case for each. */
+  interface Cases<R> {
+    R leaderChanged(LeaderChanged event);
+
+    R queuePaused(QueuePaused event);
+
+    R queueResumed(QueueResumed event);
+
+    R changesProjected(ChangesProjected event);
+  }
+}

@@ -1,0 +1,29 @@
+package io.gaia.core.model;
+
+import java.util.List;
+
+/**
+ * A held lock. Times are state time in milliseconds.
+ *
+ * @param fence strictly grows per key
+ * @param endsAtMs when it ends if nothing else happens: its ttl, or the lock delay after its owner
+ *     died
+ * @param orphaned its owner is dead and the lock delay runs
+ * @param waiters in the order in which they get it
+ */
+public record Lock(
+    String key,
+    String ownerId,
+    long incarnation,
+    long fence,
+    long ttlMs,
+    long acquiredAtMs,
+    long endsAtMs,
+    int renewedCount,
+    boolean orphaned,
+    String metadata,
+    List<Waiter> waiters) {
+  public Lock {
+    waiters = List.copyOf(waiters);
+  }
+}

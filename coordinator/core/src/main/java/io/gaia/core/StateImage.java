@@ -13,6 +13,7 @@ import io.gaia.core.model.TaskOutcome;
  * The whole state as plain records: what a snapshot holds. Each part iterates in the order of its
  * key, so equal states encode to equal bytes. It is immutable and costs nothing to take; the parts
  * may be iterated on any thread, as often as needed.
+ */
 public record StateImage(
     Counters counters,
     Settings settings,

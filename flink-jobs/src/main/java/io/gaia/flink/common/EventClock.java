@@ -1,0 +1,97 @@
+package io.gaia.flink.common;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Event time of live sources. Each partition has its own watermark, a bit behind its newest event;
+ * a partition that is silent for a while holds nobody back. When all are silent, {@link #following}
+ * makes time go on at the wall clock's pace.
+ */
+public final class EventClock {
+
+  /** How much out of order events of one partition may come without being behind the watermark. */
+  public static final Duration OUT_OF_ORDER = Duration.ofSeconds(5);
+
+  /** A partition that is silent for this long is left out of the watermark. */
+  public static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private static final long SAMPLE_INTERVAL_MS = 100;
+
+  private EventClock() {}
+
+  public static <T extends Timed> WatermarkStrategy<T> strategy() {
+    return WatermarkStrategy.<T>forGenerator(context -> new NewestLessDisorder<>())
+        .withTimestampAssigner(
+            (event, received) -> event.at() == Timed.UNKNOWN ? event.receivedAt() : event.at())
+        .withIdleness(SILENCE);
+  }
+
+  /**
+   * A stream without any record whose watermark goes on while {@code events} are silent; union it
+   * with them where time must not stand still.
+   *
+   * @param uid of its operators, with a suffix each
+   */
+  public static <T extends Timed, O> DataStream<O> following(
+      DataStream<T> events, TypeInformation<O> type, String uid) {
+    SingleOutputStreamOperator<Long> samples =
+        events
+            .process(new Sampler<T>())
+            .returns(Types.LONG)
+            .uid(uid + "-samples")
+            .name("how far event time is");
+    return samples
+        .transform("event time goes on in silence", type, new IdleClock<O>(OUT_OF_ORDER.toMillis()))
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .uid(uid + "-clock");
+  }
+
+  private static final class NewestLessDisorder<T extends Timed> implements WatermarkGenerator<T> {
+    private long newest = Long.MIN_VALUE;
+
+    @Override
+    public void onEvent(T event, long timestamp, WatermarkOutput output) {
+      newest = Math.max(newest, event.clockAt());
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      if (newest != Long.MIN_VALUE) {
+        output.emitWatermark(new Watermark(newest - OUT_OF_ORDER.toMillis() - 1));
+      }
+    }
+  }
+
+  /** Lets a newer time through now and then; one that is held back goes with the next event. */
+  private static final class Sampler<T extends Timed> extends ProcessFunction<T, Long>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private transient long newest;
+    private transient long sent;
+    private transient long nextSampleAt;
+
+    @Override
+    public void processElement(T event, Context context, Collector<Long> out) {
+      newest = Math.max(newest, event.clockAt());
+      long now = context.timerService().currentProcessingTime();
+      if (newest > sent && now >= nextSampleAt) {
+        out.collect(newest);
+        sent = newest;
+        nextSampleAt = now + SAMPLE_INTERVAL_MS;
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.gaia.flink.common;
+
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Takes samples of event time and gives a watermark that goes on from the newest of them at the
+ * wall clock's pace. It is never behind the sources' own watermarks, so in a union it counts only
+ * while they are idle. After a restart it stands still until the first sample.
+ */
+final class IdleClock<O> extends AbstractStreamOperator<O>
+    implements OneInputStreamOperator<Long, O> {
+  private static final long serialVersionUID = 1;
+  private static final long INTERVAL_MS = 200;
+
+  private final long behindMs;
+  private transient long newest;
+  private transient long newestCameAt;
+  private transient long emitted;
+
+  IdleClock(long behindMs) {
+    this.behindMs = behindMs;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    newest = Long.MIN_VALUE;
+    emitted = Long.MIN_VALUE;
+    scheduleNext();
+  }
+
+  private void scheduleNext() {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    getProcessingTimeService()
+        .registerTimer(
+            now + INTERVAL_MS,
+            time -> {
+              advance(time);
+              scheduleNext();
+            });
+  }
+
+  @Override
+  public void processElement(StreamRecord<Long> sample) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    if (sample.getValue() > newest) {
+      newest = sample.getValue();
+      newestCameAt = now;
+    }
+    advance(now);
+  }
+
+  private void advance(long now) {
+    if (newest == Long.MIN_VALUE) {
+      return;
+    }
+    long time = newest + Math.max(0, now - newestCameAt) - behindMs - 1;
+    if (time > emitted) {
+      emitted = time;
+      output.emitWatermark(new Watermark(time));
+    }
+  }
+
+  /** The sources' watermark comes by the events themselves; the end of all input passes. */
+  @Override
+  public void processWatermark(Watermark watermark) {
+    if (watermark.equals(Watermark.MAX_WATERMARK)) {
+      output.emitWatermark(watermark);
+    }
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // this clock is what goes on when the sources are idle
+  }
+}

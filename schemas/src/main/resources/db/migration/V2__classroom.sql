@@ -97,7 +97,9 @@ create table teacher_dashboard_alerts (
 create index teacher_dashboard_alerts_classroom
   on teacher_dashboard_alerts (classroom_id, created_at);
 create index teacher_dashboard_alerts_student
-  on teacher_dashboard_alerts (student_id, app_name, acknowledged_at);
+  on teacher_dashboard_alerts (student_id, created_at);
+create index teacher_dashboard_alerts_acknowledged
+  on teacher_dashboard_alerts (acknowledged_at) where acknowledged_at is not null;
 create index teacher_dashboard_alerts_teacher
   on teacher_dashboard_alerts (teacher_id, created_at);
 

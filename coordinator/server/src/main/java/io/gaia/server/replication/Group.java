@@ -1,0 +1,65 @@
+package io.gaia.server.replication;
+
+import io.gaia.server.config.ClusterSettings;
+import io.gaia.server.config.HostPort;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/**
+ * The nodes that replicate the coordination state, as this node sees them at its start.
+ *
+ * @param self this node's id; in a group of several it is the address the others know it by
+ * @param bind where this node listens for the others
+ * @param peers every first member, this node among them
+ * @param directory holds the log and the snapshots
+ */
+record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path directory) {
+  private static final RaftGroupId ID =
+      RaftGroupId.valueOf(
+          UUID.nameUUIDFromBytes("gaia-coordination".getBytes(StandardCharsets.UTF_8)));
+
+  static Group of(ClusterSettings cluster) {
+    return cluster.enabled() ? several(cluster) : alone(cluster);
+  }
+
+  /** A group of one needs no port that others can reach, so it has none. */
+  private static Group alone(ClusterSettings cluster) {
+    HostPort loopback = new HostPort("127.0.0.1", 0);
+    RaftPeer peer = peer(cluster.nodeId(), loopback);
+    return new Group(peer.getId(), loopback, List.of(peer), cluster.dataDirectory());
+  }
+
+  private static Group several(ClusterSettings cluster) {
+    HostPort own = cluster.advertiseAddress().orElse(cluster.bindAddress());
+    Set<HostPort> addresses = new LinkedHashSet<>(cluster.discoveryNodes().addresses());
+    addresses.add(own);
+    List<RaftPeer> peers = addresses.stream().map(node -> peer(id(node), node)).toList();
+    return new Group(
+        RaftPeerId.valueOf(id(own)), cluster.bindAddress(), peers, cluster.dataDirectory());
+  }
+
+  boolean isOfOne() {
+    return peers.size() == 1;
+  }
+
+  RaftGroup raftGroup() {
+    return RaftGroup.valueOf(ID, peers);
+  }
+
+  /** Ids name folders too, so they hold no colon. */
+  private static String id(HostPort address) {
+    return address.host() + "_" + address.port();
+  }
+
+  private static RaftPeer peer(String id, HostPort address) {
+    return RaftPeer.newBuilder().setId(id).setAddress(address.toString()).build();
+  }
+}

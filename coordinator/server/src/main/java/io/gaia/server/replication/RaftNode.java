@@ -1,0 +1,162 @@
+package io.gaia.server.replication;
+
+import io.gaia.server.config.RaftSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+
+/** This process's member of the Raft group. Thread safe. */
+final class RaftNode implements AutoCloseable {
+  /** Ratis answers a request it could not serve within this time with an error. */
+  private static final long ADMIN_TIMEOUT_MS = 10_000;
+
+  private final Group group;
+  private final RaftGroupId groupId;
+  private final RaftServer server;
+  private final ClientId clientId = ClientId.randomId();
+  private final AtomicLong nextCallId = new AtomicLong(1);
+
+  RaftNode(Group group, RaftSettings raft, Transport transport, ReplicatedStateMachine stateMachine)
+      throws IOException {
+    Files.createDirectories(group.directory());
+    this.group = group;
+    groupId = group.raftGroup().getGroupId();
+    server =
+        RaftServer.newBuilder()
+            .setServerId(group.self())
+            .setGroup(group.raftGroup())
+            .setStateMachine(stateMachine)
+            .setProperties(RatisProperties.of(group, raft, transport))
+            .setOption(RaftStorage.StartupOption.RECOVER)
+            .build();
+  }
+
+  void start() throws IOException {
+    server.start();
+  }
+
+  /**
+   * Appends an entry to the log, in the caller's thread. The future completes when it has been
+   * applied here; an unsuccessful reply names the reason.
+   */
+  CompletableFuture<RaftClientReply> append(Message entry) {
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(clientId)
+            .setServerId(group.self())
+            .setGroupId(groupId)
+            .setCallId(nextCallId.getAndIncrement())
+            .setMessage(entry)
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    try {
+      return server.submitClientRequestAsync(request);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Asks for a snapshot; completes with the index of the last durable one. */
+  CompletableFuture<Long> snapshot() {
+    SnapshotManagementRequest request =
+        SnapshotManagementRequest.newCreate(
+            clientId, group.self(), groupId, nextCallId.getAndIncrement(), ADMIN_TIMEOUT_MS, 1);
+    return server.snapshotManagementAsync(request).thenApply(RaftClientReply::getLogIndex);
+  }
+
+  CompletableFuture<RaftClientReply> transferLeadership(RaftPeerId newLeader) {
+    TransferLeadershipRequest request =
+        new TransferLeadershipRequest(
+            clientId,
+            group.self(),
+            groupId,
+            nextCallId.getAndIncrement(),
+            newLeader,
+            ADMIN_TIMEOUT_MS);
+    try {
+      return server.transferLeadershipAsync(request);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * A node and the group as it sees them.
+   *
+   * @param leader absent while none is known
+   */
+  record Status(
+      String nodeId,
+      RaftPeerRole role,
+      Optional<String> leader,
+      long term,
+      List<Member> members,
+      long commitIndex,
+      long appliedIndex) {}
+
+  record Member(String id, String address, long commitIndex) {}
+
+  Status status() {
+    RaftServer.Division division = division();
+    DivisionInfo info = division.getInfo();
+    List<Member> members =
+        division.getRaftConf().getCurrentPeers().stream()
+            .sorted(Comparator.comparing(peer -> peer.getId().toString()))
+            .map(
+                peer ->
+                    new Member(peer.getId().toString(), peer.getAddress(), commit(division, peer)))
+            .toList();
+    return new Status(
+        group.self().toString(),
+        info.getCurrentRole(),
+        Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+        info.getCurrentTerm(),
+        members,
+        division.getRaftLog().getLastCommittedIndex(),
+        info.getLastAppliedIndex());
+  }
+
+  long term() {
+    return division().getInfo().getCurrentTerm();
+  }
+
+  /** -1 while that peer's position is not known here. */
+  private static long commit(RaftServer.Division division, RaftPeer peer) {
+    return division.getCommitInfos().stream()
+        .filter(info -> info.getServer().getId().equals(peer.getId().toByteString()))
+        .mapToLong(info -> info.getCommitIndex())
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private RaftServer.Division division() {
+    try {
+      return server.getDivision(groupId);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the node has left its group", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

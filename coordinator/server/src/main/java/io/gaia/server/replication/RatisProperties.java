@@ -1,0 +1,70 @@
+package io.gaia.server.replication;
+
+import io.gaia.server.config.RaftSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** What Ratis is told. Flushing stays as Ratis has it: an entry counts once it is on the disk. */
+final class RatisProperties {
+  /** Entries between two snapshots when the interval has not passed. */
+  private static final long SNAPSHOT_ENTRIES = 100_000;
+
+  private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("32MB");
+  private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("4MB");
+  private static final SizeInBytes WRITE_BUFFER = SizeInBytes.valueOf("8MB");
+  private static final TimeDuration AT_ONCE = TimeDuration.valueOf(1, TimeUnit.MILLISECONDS);
+
+  private RatisProperties() {}
+
+  static RaftProperties of(Group group, RaftSettings raft, Transport transport) {
+    RaftProperties properties = new RaftProperties();
+    transport.listen(properties, group.bind());
+    storage(properties, group);
+    elections(properties, group, raft);
+    snapshots(properties, raft);
+    // request ids and their replies live in the replicated state; this cache forgets at a restart
+    RaftServerConfigKeys.RetryCache.setExpiryTime(properties, seconds(5));
+    return properties;
+  }
+
+  private static void storage(RaftProperties properties, Group group) {
+    RaftServerConfigKeys.setStorageDir(properties, List.of(group.directory().toFile()));
+    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT);
+    RaftServerConfigKeys.Log.setPreallocatedSize(properties, PREALLOCATED);
+    RaftServerConfigKeys.Log.setWriteBufferSize(properties, WRITE_BUFFER);
+  }
+
+  private static void elections(RaftProperties properties, Group group, RaftSettings raft) {
+    TimeDuration shortest = duration(raft.heartbeatTimeout());
+    TimeDuration longest = duration(raft.electionTimeout());
+    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, shortest);
+    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, longest);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
+        properties, group.isOfOne() ? AT_ONCE : shortest);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
+        properties, group.isOfOne() ? AT_ONCE.multiply(2) : longest);
+    // a node that was paused for long rejoins; by default it would close for good
+    RaftServerConfigKeys.setCloseThreshold(properties, seconds(Duration.ofDays(365).toSeconds()));
+  }
+
+  private static void snapshots(RaftProperties properties, RaftSettings raft) {
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_ENTRIES);
+    RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
+    RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, raft.snapshotRetain());
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+  }
+
+  private static TimeDuration duration(Duration duration) {
+    return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static TimeDuration seconds(long seconds) {
+    return TimeDuration.valueOf(seconds, TimeUnit.SECONDS);
+  }
+}

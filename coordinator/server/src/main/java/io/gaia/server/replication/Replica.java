@@ -1,0 +1,44 @@
+package io.gaia.server.replication;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.ratis.protocol.Message;
+
+/** What the log is applied to. One thread applies; an image may be written by another. */
+interface Replica {
+
+  /** The door: what cannot be read here never enters the log. */
+  Entry decode(byte[] entry) throws RecordRefused;
+
+  /**
+   * @param index of the entry in the log; what throws here stops the node, because another replica
+   *     may have come to another state
+   * @return what the submitter gets
+   */
+  Message apply(Entry entry, long index);
+
+  /** The state as it is now, to be written while more entries are applied. */
+  Image capture();
+
+  /** Replaces the state by a written image. */
+  void restore(InputStream in) throws IOException;
+
+  /** Back to the state before the first entry. */
+  void clear();
+
+  /** A readable log entry. */
+  interface Entry {}
+
+  /** An immutable state that can be written. */
+  interface Image {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** An entry that must not enter the log. */
+  final class RecordRefused extends Exception {
+    RecordRefused(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,18 +1,43 @@
 package io.gaia.server.app;
 
+import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.gaia.server.auth.AuthFeature;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.collect.EventsResource;
 import io.gaia.server.config.AuthSettings;
+import io.gaia.server.config.DatabaseSettings;
+import io.gaia.server.config.KafkaSettings;
+import io.gaia.server.database.Database;
+import io.gaia.server.database.DatabaseLink;
+import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.ProblemFeature;
 import io.gaia.server.http.RequestJson;
+import io.gaia.server.http.SecurityHeaders;
+import io.gaia.server.http.SwitchFeature;
+import io.gaia.server.kafka.EventPublisher;
+import io.gaia.server.kafka.KafkaLink;
+import io.gaia.server.ops.DependencyHealth;
+import io.gaia.server.ops.DependencyState;
+import io.gaia.server.ops.DependencyState.Condition;
+import io.gaia.server.ops.DependencyWatch;
+import io.gaia.server.ops.OpenApiDocument;
+import io.gaia.server.ops.PrometheusExport;
+import jakarta.servlet.DispatcherType;
+import jakarta.ws.rs.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The coordinator, put together by hand: read top to bottom, it is the map of the house. */
 public final class GaiaApplication extends Application<GaiaConfiguration> {
@@ -52,14 +77,29 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     http(configuration, environment);
     TokenVerifier tokens = tokens(configuration.auth());
     environment.jersey().register(new AuthFeature(tokens));
+
+    Optional<Database> database = database(configuration.database(), environment);
+    EventPublisher publisher = kafka(configuration.kafka(), environment);
+
+    environment.jersey().register(new EventsResource(publisher, time));
+
+    page(configuration, environment);
+    // last, for it describes the resources registered above
+    operations(environment);
   }
 
   private static void http(GaiaConfiguration configuration, Environment environment) {
-    environment.jersey().setUrlPattern(API + "/*");
     if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
     }
+    environment
+        .servlets()
+        .addFilter("security-headers", new SecurityHeaders(API))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment.jersey().setUrlPattern(API + "/*");
     environment.jersey().register(new ProblemFeature());
+    environment.jersey().register(new BodyLimit());
+    environment.jersey().register(new SwitchFeature(configuration.features()));
   }
 
   private TokenVerifier tokens(AuthSettings auth) {
@@ -69,5 +109,65 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
             () ->
                 TokenVerifier.local(
                     SigningKey.readOrMake(auth.signingKeyFile(), new SecureRandom()), time));
+  }
+
+  private Optional<Database> database(DatabaseSettings settings, Environment environment) {
+    return settings
+        .url()
+        .map(
+            url -> {
+              ManagedDataSource pool = DatabaseLink.pool(url, settings, environment.metrics());
+              DatabaseLink link = new DatabaseLink(url, settings, pool);
+              DependencyWatch watch =
+                  new DependencyWatch("PostgreSQL", link::look, settings.retryInterval(), time);
+              environment.lifecycle().manage(pool);
+              environment.lifecycle().manage(watch);
+              environment.healthChecks().register("database", new DependencyHealth(watch::state));
+              return new Database(pool, watch::state);
+            });
+  }
+
+  private EventPublisher kafka(KafkaSettings settings, Environment environment) {
+    if (settings.bootstrapServers().isEmpty()) {
+      DependencyState off =
+          new DependencyState(Condition.OFF, "KAFKA_BOOTSTRAP_SERVERS is not set", time.instant());
+      environment.healthChecks().register("kafka", new DependencyHealth(() -> off));
+      return new EventPublisher(settings, () -> off);
+    }
+    KafkaLink link = new KafkaLink(settings);
+    DependencyWatch watch =
+        new DependencyWatch("Kafka", link::ensureTopics, settings.retryInterval(), time);
+    EventPublisher publisher = new EventPublisher(settings, watch::state);
+    environment.lifecycle().manage(new AutoCloseableManager(link));
+    environment.lifecycle().manage(publisher);
+    environment.lifecycle().manage(watch);
+    environment.healthChecks().register("kafka", new DependencyHealth(watch::state));
+    return publisher;
+  }
+
+  private static void page(GaiaConfiguration configuration, Environment environment) {
+    if (configuration.features().teacherDashboard()) {
+      new AssetsBundle("/dashboard", "/", "index.html", "dashboard")
+          .run(configuration, environment);
+      // the web libraries' jars keep their files there
+      new AssetsBundle("/META-INF/resources", "/lib", null, "libraries")
+          .run(configuration, environment);
+    }
+  }
+
+  private static void operations(Environment environment) {
+    PrometheusExport.serve(environment.metrics(), environment.admin());
+    environment
+        .servlets()
+        .addServlet(
+            "openapi",
+            new OpenApiDocument(resources(environment), environment.getObjectMapper(), API))
+        .addMapping("/openapi.json");
+  }
+
+  private static Set<Class<?>> resources(Environment environment) {
+    return environment.jersey().getResourceConfig().getClasses().stream()
+        .filter(type -> type.isAnnotationPresent(Path.class))
+        .collect(Collectors.toSet());
   }
 }

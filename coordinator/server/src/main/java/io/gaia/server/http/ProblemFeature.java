@@ -27,6 +27,7 @@ public final class ProblemFeature implements Feature {
   public boolean configure(FeatureContext context) {
     context.register(new Refused());
     context.register(new BadJson());
+    context.register(new LargeBody());
     context.register(new Invalid());
     context.register(new Framework());
     context.register(new Unexpected());
@@ -36,6 +37,13 @@ public final class ProblemFeature implements Feature {
   private static final class Refused implements ExceptionMapper<ProblemException> {
     @Override
     public Response toResponse(ProblemException e) {
+      return e.problem().toResponse();
+    }
+  }
+
+  private static final class LargeBody implements ExceptionMapper<BodyLimit.TooLarge> {
+    @Override
+    public Response toResponse(BodyLimit.TooLarge e) {
       return e.problem().toResponse();
     }
   }

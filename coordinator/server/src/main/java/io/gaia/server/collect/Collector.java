@@ -1,0 +1,157 @@
+package io.gaia.server.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gaia.schemas.event.RejectedEvent;
+import io.gaia.schemas.event.StudentEvent;
+import io.gaia.schemas.event.UsabilityMetric;
+import io.gaia.schemas.json.EventCodec;
+import io.gaia.schemas.json.ReadResult;
+import io.gaia.schemas.json.ReadResult.Rejected;
+import io.gaia.schemas.json.StudentEventReader;
+import io.gaia.schemas.topic.Topic;
+import io.gaia.server.collect.EventBody.Item;
+import io.gaia.server.kafka.EventPublisher;
+import io.gaia.server.kafka.Outgoing;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/**
+ * Checks what apps send and hands it to Kafka: accepted events to their topics as they were sent,
+ * the others to rejected-events with the reason.
+ */
+final class Collector {
+
+  private static final String SOURCE = "collector";
+
+  /**
+   * @param accepted how many events Kafka has
+   * @param unconfirmed positions of events (accepted or rejected) that Kafka is not known to have
+   */
+  record Outcome(int accepted, List<Rejection> rejected, List<Integer> unconfirmed) {}
+
+  record Rejection(int index, String reason, Optional<String> field) {}
+
+  private record Checked(Outgoing outgoing, Optional<Rejection> rejection) {}
+
+  private final EventPublisher publisher;
+  private final InstantSource time;
+
+  Collector(EventPublisher publisher, InstantSource time) {
+    this.publisher = publisher;
+    this.time = time;
+  }
+
+  /** Returns when Kafka has confirmed, or not confirmed in time, every event. */
+  Outcome take(List<Item> items) {
+    Instant receivedAt = time.instant();
+    List<Checked> checked = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      checked.add(check(i, items.get(i), receivedAt));
+    }
+    SortedMap<Integer, String> unconfirmed =
+        publisher.tryPublish(checked.stream().map(Checked::outgoing).toList());
+    int accepted = 0;
+    List<Rejection> rejected = new ArrayList<>();
+    for (int i = 0; i < checked.size(); i++) {
+      if (checked.get(i).rejection().isPresent()) {
+        rejected.add(checked.get(i).rejection().get());
+      } else if (!unconfirmed.containsKey(i)) {
+        accepted++;
+      }
+    }
+    return new Outcome(accepted, rejected, List.copyOf(unconfirmed.keySet()));
+  }
+
+  /** Keeps a body that could not be taken apart; best effort, for its sender is told as well. */
+  void keepUnreadable(byte[] body, String reason) {
+    publisher.tryPublish(
+        List.of(rejected(body, new Rejected(reason, Optional.empty()), time.instant())));
+  }
+
+  private Checked check(int index, Item item, Instant receivedAt) {
+    return read(item, receivedAt)
+        .match(
+            accepted -> new Checked(outgoing(accepted.event(), item), Optional.empty()),
+            rejected ->
+                new Checked(
+                    rejected(item.raw(), rejected, receivedAt),
+                    Optional.of(new Rejection(index, rejected.reason(), rejected.field()))));
+  }
+
+  private static ReadResult read(Item item, Instant receivedAt) {
+    if (item.raw().length > Topic.MAX_VALUE_BYTES) {
+      return new Rejected(
+          "event of " + item.raw().length + " bytes; at most " + Topic.MAX_VALUE_BYTES,
+          Optional.empty());
+    }
+    if (item.json().isEmpty()) {
+      return new Rejected("not JSON: " + item.syntaxError(), Optional.empty());
+    }
+    JsonNode json = item.json().get();
+    if (json.has("actor") && json.has("verb")) {
+      return new Rejected(
+          "an xAPI statement; this address takes usability metrics and ratings",
+          Optional.of("actor"));
+    }
+    if (json.has("sensor")) {
+      return new Rejected(
+          "a Caliper envelope; this address takes usability metrics and ratings",
+          Optional.of("sensor"));
+    }
+    return StudentEventReader.read(json, receivedAt);
+  }
+
+  private static Outgoing outgoing(StudentEvent event, Item item) {
+    Topic topic =
+        event instanceof UsabilityMetric ? Topic.USABILITY_METRICS : Topic.SATISFACTION_RATINGS;
+    return new Outgoing(topic, event.studentId(), withId(event, item));
+  }
+
+  /** The event as sent; a derived id is written in, so that every reader sees the same. */
+  private static byte[] withId(StudentEvent event, Item item) {
+    ObjectNode json = (ObjectNode) item.json().orElseThrow();
+    return json.hasNonNull("event_id")
+        ? item.raw()
+        : EventCodec.toBytes(json.deepCopy().put("event_id", event.eventId()));
+  }
+
+  private static Outgoing rejected(byte[] raw, Rejected why, Instant at) {
+    String sha256 = HexFormat.of().formatHex(sha256(raw));
+    // from the content, so that sending it again is the same rejection
+    String id =
+        UUID.nameUUIDFromBytes((SOURCE + sha256 + why.reason()).getBytes(StandardCharsets.UTF_8))
+            .toString();
+    byte[] kept = Arrays.copyOf(raw, Math.min(raw.length, RejectedEvent.RAW_BYTES_KEPT));
+    return Outgoing.of(
+        Topic.REJECTED_EVENTS,
+        id,
+        new RejectedEvent(
+            id,
+            SOURCE,
+            why.reason(),
+            why.field(),
+            new String(kept, StandardCharsets.UTF_8),
+            raw.length,
+            sha256,
+            at));
+  }
+
+  private static byte[] sha256(byte[] raw) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(raw);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

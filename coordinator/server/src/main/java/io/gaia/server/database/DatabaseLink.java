@@ -1,0 +1,90 @@
+package io.gaia.server.database;
+
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.util.Duration;
+import io.gaia.server.config.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Reaches PostgreSQL and brings it to this version's tables, once a start. */
+public final class DatabaseLink {
+
+  private final String url;
+  private final DatabaseSettings settings;
+  private final DataSource pool;
+  private boolean migrated;
+
+  /**
+   * @param url the configured JDBC URL
+   */
+  public DatabaseLink(String url, DatabaseSettings settings, DataSource pool) {
+    this.url = url;
+    this.settings = settings;
+    this.pool = pool;
+  }
+
+  /** A pool that opens nothing before it is asked. */
+  public static ManagedDataSource pool(
+      String url, DatabaseSettings settings, MetricRegistry metrics) {
+    DataSourceFactory factory = new DataSourceFactory();
+    factory.setUrl(url);
+    factory.setDriverClass("org.postgresql.Driver");
+    factory.setInitialSize(0);
+    factory.setMinSize(0);
+    factory.setMaxSize(settings.poolSize());
+    factory.setMaxWaitForConnection(Duration.milliseconds(settings.connectTimeout().toMillis()));
+    factory.setCheckConnectionOnBorrow(true);
+    factory.setValidationQueryTimeout(Duration.milliseconds(settings.connectTimeout().toMillis()));
+    factory.setProperties(
+        Map.of(
+            "ApplicationName",
+            "gaia-coordinator",
+            "connectTimeout",
+            seconds(settings.connectTimeout()),
+            "socketTimeout",
+            seconds(settings.queryTimeout()),
+            "tcpKeepAlive",
+            "true"));
+    return factory.build(metrics, "database");
+  }
+
+  /**
+   * Migrates if that is still to be done, then asks the database for a sign of life.
+   *
+   * @throws Exception while the database cannot be used
+   */
+  public void look() throws Exception {
+    if (!migrated) {
+      migrate();
+      migrated = true;
+    }
+    ask();
+  }
+
+  private void migrate() {
+    // not from the pool: a migration may run longer than a query may
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .jdbcProperties(Map.of("connectTimeout", seconds(settings.connectTimeout())))
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+  }
+
+  private void ask() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
+  }
+
+  private static String seconds(java.time.Duration duration) {
+    return String.valueOf(Math.max(1, duration.toSeconds()));
+  }
+}

@@ -1,0 +1,46 @@
+package io.gaia.server.live;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+
+/**
+ * A socket in Jetty. It uses Jetty's own session, because there a ping does not block and a frame
+ * that goes to many sockets is encoded once.
+ */
+final class JettyOutbound implements Outbound {
+
+  private final JakartaWebSocketSession session;
+  private final CoreSession core;
+
+  JettyOutbound(JakartaWebSocketSession session) {
+    this.session = session;
+    core = session.getCoreSession();
+  }
+
+  @Override
+  public void send(byte[] text, Sent done) {
+    core.sendFrame(
+        new Frame(OpCode.TEXT).setPayload(ByteBuffer.wrap(text)),
+        Callback.from(done::ok, done::failed),
+        false);
+  }
+
+  @Override
+  public void ping() {
+    core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    core.close(code, reason, Callback.NOOP);
+  }
+
+  @Override
+  public void abort() {
+    session.abort();
+  }
+}

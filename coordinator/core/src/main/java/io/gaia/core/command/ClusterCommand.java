@@ -9,6 +9,11 @@ public sealed interface ClusterCommand extends Command {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Command.Families<R> families) {
+    return families.cluster(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /**

@@ -11,6 +11,11 @@ public sealed interface LessonCommand extends Command {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Command.Families<R> families) {
+    return families.lesson(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /** Makes a lesson; a task or a session that names an unknown one makes it too. */

@@ -9,6 +9,11 @@ public sealed interface LockCommand extends Command {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Command.Families<R> families) {
+    return families.lock(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /**

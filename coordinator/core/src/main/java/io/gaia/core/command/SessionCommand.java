@@ -11,6 +11,11 @@ public sealed interface SessionCommand extends Command {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Command.Families<R> families) {
+    return families.session(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /**

@@ -9,6 +9,11 @@ public sealed interface ClusterEvent extends Event {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Event.Families<R> families) {
+    return families.cluster(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /** A term began. */

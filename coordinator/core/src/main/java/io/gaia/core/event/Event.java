@@ -5,6 +5,9 @@ public sealed interface Event
     permits SessionEvent, TaskEvent, LockEvent, LessonEvent, ClusterEvent {
   <R> R match(Cases<R> cases);
 
+  /** Its family alone: for a reader that splits the work the same way. */
+  <R> R family(Families<R> families);
+
   /** Such as {@code task.completed}. */
   String type();
 
@@ -23,4 +26,17 @@ public sealed interface Event
           LockEvent.Cases<R>,
           LessonEvent.Cases<R>,
           ClusterEvent.Cases<R> {}
+
+  /** One case for each family. */
+  interface Families<R> {
+    R session(SessionEvent event);
+
+    R task(TaskEvent event);
+
+    R lock(LockEvent event);
+
+    R lesson(LessonEvent event);
+
+    R cluster(ClusterEvent event);
+  }
 }

@@ -9,6 +9,11 @@ public sealed interface LessonEvent extends Event {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Event.Families<R> families) {
+    return families.lesson(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /** A lesson is new. */

@@ -9,6 +9,11 @@ public sealed interface LockEvent extends Event {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Event.Families<R> families) {
+    return families.lock(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /** A session has the lock: it was free, or its turn came. */

@@ -10,6 +10,11 @@ public sealed interface SessionEvent extends Event {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Event.Families<R> families) {
+    return families.session(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /** A session is new, or back as another incarnation. */

@@ -15,6 +15,11 @@ public sealed interface TaskEvent extends Event {
     return match((Cases<R>) cases);
   }
 
+  @Override
+  default <R> R family(Event.Families<R> families) {
+    return families.task(this);
+  }
+
   <R> R match(Cases<R> cases);
 
   /**

@@ -14,4 +14,13 @@ public record Claim(
     long fence,
     long claimedAtMs,
     OptionalLong startedAtMs,
-    long expiresAtMs) {}
+    long expiresAtMs) {
+
+  public Claim startedAt(OptionalLong atMs) {
+    return new Claim(sessionId, incarnation, fence, claimedAtMs, atMs, expiresAtMs);
+  }
+
+  public Claim expiresAt(long atMs) {
+    return new Claim(sessionId, incarnation, fence, claimedAtMs, startedAtMs, atMs);
+  }
+}

@@ -26,4 +26,65 @@ public record Lock(
   public Lock {
     waiters = List.copyOf(waiters);
   }
+
+  public Lock renewed(long forMs, long untilMs) {
+    return new Lock(
+        key,
+        ownerId,
+        incarnation,
+        fence,
+        forMs,
+        acquiredAtMs,
+        untilMs,
+        renewedCount + 1,
+        orphaned,
+        metadata,
+        waiters);
+  }
+
+  /** Its owner is dead: it ends at the lock delay, or earlier if it would have. */
+  public Lock orphaned(long untilMs) {
+    return new Lock(
+        key,
+        ownerId,
+        incarnation,
+        fence,
+        ttlMs,
+        acquiredAtMs,
+        untilMs,
+        renewedCount,
+        true,
+        metadata,
+        waiters);
+  }
+
+  public Lock queue(List<Waiter> waiting) {
+    return new Lock(
+        key,
+        ownerId,
+        incarnation,
+        fence,
+        ttlMs,
+        acquiredAtMs,
+        endsAtMs,
+        renewedCount,
+        orphaned,
+        metadata,
+        waiting);
+  }
+
+  public Lock ownedBy(String sessionId) {
+    return new Lock(
+        key,
+        sessionId,
+        incarnation,
+        fence,
+        ttlMs,
+        acquiredAtMs,
+        endsAtMs,
+        renewedCount,
+        orphaned,
+        metadata,
+        waiters);
+  }
 }

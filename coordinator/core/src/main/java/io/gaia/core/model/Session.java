@@ -35,6 +35,10 @@ public record Session(
   /** So many failed tasks in a row make a session degraded. */
   public static final int DEGRADING_FAILURES = 3;
 
+  public SessionEdit edit() {
+    return new SessionEdit(this);
+  }
+
   public boolean lives() {
     return status.lives();
   }

@@ -13,6 +13,15 @@ public enum SessionStatus implements WireName {
   /** It said goodbye. */
   OFFLINE;
 
+  /** Idle and busy change with the number of tasks; whoever does not live comes back idle. */
+  public boolean canBecome(SessionStatus next) {
+    return switch (this) {
+      case IDLE, BUSY, PAUSED -> next != this;
+      case DRAINING -> !next.lives();
+      case FAILED, OFFLINE -> next == IDLE;
+    };
+  }
+
   public boolean lives() {
     return this != FAILED && this != OFFLINE;
   }

@@ -97,8 +97,15 @@ public final class TaskEdit {
     return this;
   }
 
-  public TaskEdit unblockedBy(String taskId) {
+  /** Queued once nothing blocks it, unless it is to wait for its time. */
+  public TaskEdit unblockedBy(String taskId, long atMs) {
     blockedBy = blockedBy.stream().filter(id -> !id.equals(taskId)).toList();
+    queued = blockedBy.isEmpty() && runAtMs.stream().allMatch(runAt -> runAt <= atMs);
+    return this;
+  }
+
+  public TaskEdit blockedBy(List<String> taskIds) {
+    blockedBy = taskIds;
     return this;
   }
 

@@ -1,4 +1,6 @@
 package io.gaia.core.model;
 
+import io.gaia.core.map.Expiring;
+
 /** What stays of a finished task after it has left the state. */
-public record TaskOutcome(String taskId, TaskStatus status, long expiresAtMs) {}
+public record TaskOutcome(String taskId, TaskStatus status, long expiresAtMs) implements Expiring {}

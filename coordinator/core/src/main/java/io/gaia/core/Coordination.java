@@ -1,0 +1,124 @@
+package io.gaia.core;
+
+import io.gaia.core.command.Command;
+import io.gaia.core.command.SessionCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The replicated state machine. Log entries go in, in order; replies and events come out, and are
+ * the same on every replica: there is no clock, no randomness and no thread in here.
+ *
+ * <p>One thread calls {@link #apply}; any thread reads {@link #view}. A refused command is a value;
+ * an exception is a bug, leaves the state as it was, and must stop the node, since every replica
+ * will meet it.
+ *
+ * <p>The way of a command: {@link Decider} finds its rule; the rule reads the {@link State} and
+ * emits events through the {@link Turn}; {@link Evolution} is the only one who lets events change
+ * the state. Time, index and stored replies are kept here.
+ *
+ * <p>Waiting: sessions that wait for a lock stand in its queue, in the state, since their order is
+ * a promise. Sessions that wait for work do not: the server keeps them, and when an entry made
+ * tasks ready it asks {@link View#hasWorkFor} for them in turn and proposes the claim again for the
+ * first.
+ */
+public final class Coordination {
+  /** So long is a reply kept for a retry of its request. */
+  public static final long REPLY_KEPT_MS = 5 * 60_000;
+
+  private static final int MAX_REPLIES_KEPT = 2_000_000;
+
+  private State state;
+  private volatile View view;
+
+  private Coordination(State state) {
+    this.state = state;
+    view = new View(state);
+  }
+
+  public static Coordination empty() {
+    return new Coordination(new State());
+  }
+
+  /** The state of an image, ready for the log entry after it. */
+  public static Coordination restore(StateImage image) {
+    return new Coordination(Restoration.of(image));
+  }
+
+  /**
+   * Applies the log entry of that index.
+   *
+   * @throws IllegalArgumentException if the index is not after the last one
+   */
+  public ApplyResult apply(Batch batch, long index) {
+    if (index <= state.index) {
+      throw new IllegalArgumentException(
+          "index " + index + " is not after " + state.index + ", which was applied");
+    }
+    State next = state.copy();
+    next.index = index;
+    next.nowMs = Math.max(next.nowMs, batch.leaderTimeMs());
+    forgetExpired(next);
+    Turn turn = new Turn(next);
+    Decider decider = new Decider(turn);
+    decider.fireDue();
+    List<Reply> replies = new ArrayList<>();
+    for (Request request : batch.requests()) {
+      replies.add(answer(turn, decider, request));
+    }
+    state = next;
+    view = new View(next);
+    return turn.result(replies);
+  }
+
+  /** The state after the last applied entry; immutable, for any thread. */
+  public View view() {
+    return view;
+  }
+
+  /** The whole state at this moment; free of cost, to be read on any thread. */
+  public StateImage snapshot() {
+    return view.image();
+  }
+
+  /** When the leader has to propose a batch, if only an empty one: something is due then. */
+  public OptionalLong nextDeadline() {
+    return view.nextDeadline();
+  }
+
+  private static void forgetExpired(State state) {
+    int maxKeys = state.settings.maxIdempotencyKeys();
+    state.replies = state.replies.pruned(state.nowMs, MAX_REPLIES_KEPT);
+    state.idempotency = state.idempotency.pruned(state.nowMs, maxKeys);
+    state.outcomes = state.outcomes.pruned(state.nowMs, maxKeys);
+  }
+
+  private static Reply answer(Turn turn, Decider decider, Request request) {
+    turn.begin(request.requestId());
+    Command command = request.command();
+    String subject = command.getClass().getSimpleName() + " " + command.subject();
+    Optional<StoredReply> stored = request.requestId().flatMap(turn.state.replies::get);
+    if (stored.isPresent()) {
+      return stored.get().subject().equals(subject)
+          ? stored.get().reply()
+          : turn.refuse(
+              Refusal.Code.IDEMPOTENCY_MISMATCH,
+              "request id " + stored.get().requestId() + " stands for another request");
+    }
+    Reply reply = decider.decide(command);
+    if (request.requestId().isPresent() && isKept(command, reply)) {
+      String id = request.requestId().get();
+      long untilMs = turn.state.nowMs + REPLY_KEPT_MS;
+      turn.state.replies = turn.state.replies.put(id, new StoredReply(id, subject, reply, untilMs));
+    }
+    return reply;
+  }
+
+  /** Heartbeats come by the thousand and do no harm twice; nor does a claim that found no work. */
+  private static boolean isKept(Command command, Reply reply) {
+    boolean foundNothing = reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty();
+    return !(command instanceof SessionCommand.Heartbeat) && !foundNothing;
+  }
+}

@@ -1,0 +1,251 @@
+package io.gaia.core;
+
+import io.gaia.core.map.Moment;
+import io.gaia.core.map.OrderedMap;
+import io.gaia.core.map.Pair;
+import io.gaia.core.model.Affinity;
+import io.gaia.core.model.Change;
+import io.gaia.core.model.Health;
+import io.gaia.core.model.Lesson;
+import io.gaia.core.model.Lock;
+import io.gaia.core.model.Session;
+import io.gaia.core.model.Task;
+import io.gaia.core.model.TaskOutcome;
+import io.gaia.core.model.TaskStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The state after one log entry. Immutable: any thread may ask, and gets answers that fit together.
+ */
+public final class View {
+  private final State state;
+
+  /** The state must not change any more. */
+  View(State state) {
+    this.state = state;
+  }
+
+  /** Of the last applied log entry. */
+  public long index() {
+    return state.index;
+  }
+
+  /** State time: leases and other ends compare to it. */
+  public long nowMs() {
+    return state.nowMs;
+  }
+
+  public Settings settings() {
+    return state.settings;
+  }
+
+  public long term() {
+    return state.term;
+  }
+
+  /** Empty before the first election. */
+  public String leaderId() {
+    return state.leaderId;
+  }
+
+  public OptionalLong nextDeadline() {
+    return state.indexes.deadlines.firstKey().stream().mapToLong(Deadline::atMs).findFirst();
+  }
+
+  public Optional<Session> session(String id) {
+    return state.sessions.get(id);
+  }
+
+  public Optional<Session> sessionNamed(String name) {
+    return state.indexes.names.get(name).flatMap(state.sessions::get);
+  }
+
+  /** In the order of their ids. */
+  public Iterable<Session> sessions() {
+    return state.sessions;
+  }
+
+  /**
+   * Who could take a task of that lesson now: healthy, with room; closest first, then least loaded.
+   */
+  public List<Session> availableSessions(Optional<String> lessonId) {
+    List<Session> available = new ArrayList<>();
+    for (Session session : state.sessions) {
+      if (session.health() == Health.HEALTHY && session.room(state.nowMs) > 0) {
+        available.add(session);
+      }
+    }
+    available.sort(
+        Comparator.comparingLong((Session session) -> -closeness(session, lessonId))
+            .thenComparingInt(Session::currentTaskCount)
+            .thenComparing(Session::id));
+    return available;
+  }
+
+  private long closeness(Session session, Optional<String> lessonId) {
+    return lessonId
+        .flatMap(lesson -> state.affinities.get(new Pair(session.id(), lesson)))
+        .map(affinity -> WorkSelection.bonusMs(state, affinity))
+        .orElse(0L);
+  }
+
+  public List<Affinity> affinities(String sessionId) {
+    return state.affinitiesOf(sessionId);
+  }
+
+  /** What the session holds, in the order of ids. */
+  public List<Task> claimsOf(String sessionId) {
+    return State.secondsOf(state.indexes.claims, sessionId).stream()
+        .map(id -> state.tasks.get(id).orElseThrow())
+        .toList();
+  }
+
+  /** Whether a claim by that session would get something now. */
+  public boolean hasWorkFor(String sessionId, Optional<String> lessonId) {
+    return state
+        .sessions
+        .get(sessionId)
+        .flatMap(session -> WorkSelection.next(state, session, lessonId))
+        .isPresent();
+  }
+
+  public Optional<Task> task(String id) {
+    return state.tasks.get(id);
+  }
+
+  /** What is known of a finished task that has left the state. */
+  public Optional<TaskOutcome> outcome(String taskId) {
+    return state.outcomes.get(taskId);
+  }
+
+  /**
+   * Oldest first.
+   *
+   * @param from {@link TaskPage#next} of the page before, or 0
+   * @param limit at most so many, 1 or more
+   */
+  public TaskPage tasks(TaskFilter filter, long from, int limit) {
+    return new TaskListing(state, filter).page(from, limit);
+  }
+
+  public QueueCounts queue() {
+    Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+    for (TaskStatus status : TaskStatus.values()) {
+      counts.put(status, state.indexes.statusCounts.get(status).orElse(0L));
+    }
+    OptionalLong oldest =
+        tasks(
+                new TaskFilter(Optional.of(TaskStatus.PENDING), Optional.empty(), Optional.empty()),
+                0,
+                1)
+            .tasks()
+            .stream()
+            .mapToLong(Task::enqueuedAtMs)
+            .findFirst();
+    return new QueueCounts(counts, oldest, state.queuePaused);
+  }
+
+  public Optional<Lock> lock(String key) {
+    return state.locks.get(key);
+  }
+
+  /** In the order of their keys. */
+  public Iterable<Lock> locks() {
+    return state.locks;
+  }
+
+  /** The {@code expires_at} of a lock: it does not end before, unless its owner gives it up. */
+  public long promisedEndMs(Lock lock) {
+    return state.promisedEndMs(lock);
+  }
+
+  public Optional<Lesson> lesson(String id) {
+    return state.lessons.get(id);
+  }
+
+  /** In the order of their ids. */
+  public Iterable<Lesson> lessons() {
+    return state.lessons;
+  }
+
+  public Optional<Affinity> affinity(String sessionId, String lessonId) {
+    return state.affinities.get(new Pair(sessionId, lessonId));
+  }
+
+  public int idempotencyKeys() {
+    return state.idempotency.size();
+  }
+
+  /** Changes up to it have been projected. */
+  public long projectedIndex() {
+    return state.projectedIndex;
+  }
+
+  /**
+   * What changed and is not yet projected, oldest first; each entity once, at its last change. The
+   * entities are in this same view; one whose change says deleted is not. A page ends between two
+   * indexes if it can, so that {@code Projected} may name the last one's index: a page of fewer
+   * than {@code limit} is complete up to {@link #index}.
+   */
+  public List<Change> changes(int limit) {
+    List<Change> page = new ArrayList<>();
+    for (Change change : state.changes) {
+      if (page.size() >= limit && change.index() != page.get(page.size() - 1).index()) {
+        break;
+      }
+      page.add(change);
+    }
+    return page;
+  }
+
+  public int changesWaiting() {
+    return state.changes.size();
+  }
+
+  /** Whether {@code Evict} would find something that is too old or too many. */
+  public boolean hasEvictable() {
+    long beforeMs = state.nowMs - state.settings.retentionMs();
+    return state.indexes.finished.size() > state.settings.maxFinishedTasks()
+        || isBefore(state.indexes.finished, beforeMs)
+        || isBefore(state.indexes.ended, beforeMs);
+  }
+
+  private static boolean isBefore(OrderedMap<Moment<String>, Moment<String>> ends, long beforeMs) {
+    return ends.firstKey().map(first -> first.atMs() <= beforeMs).orElse(false);
+  }
+
+  /** SHA-256 over the whole state: equal states, equal hash. Takes seconds with a million tasks. */
+  public String stateHash() {
+    return Canonical.digest(image());
+  }
+
+  /** The whole state, for a snapshot. */
+  public StateImage image() {
+    return new StateImage(
+        new StateImage.Counters(
+            state.index,
+            state.nowMs,
+            state.fence,
+            state.sequence,
+            state.projectedIndex,
+            state.term,
+            state.leaderId,
+            state.queuePaused),
+        state.settings,
+        state.sessions,
+        state.lessons,
+        state.affinities,
+        state.tasks,
+        state.locks,
+        state.idempotency,
+        state.outcomes,
+        state.replies,
+        state.changes);
+  }
+}

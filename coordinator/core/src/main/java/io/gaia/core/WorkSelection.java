@@ -1,0 +1,93 @@
+package io.gaia.core;
+
+import io.gaia.core.model.Affinity;
+import io.gaia.core.model.Lesson;
+import io.gaia.core.model.Session;
+import io.gaia.core.model.Task;
+import java.util.Optional;
+
+/**
+ * Which waiting task a session takes next. Only the heads of queues are looked at: among those that
+ * the session may take, the lowest rank wins, where the session's own lessons count a bonus less.
+ */
+final class WorkSelection {
+  private static final int FULL_AFFINITY = 100;
+
+  private record Candidate(long rank, long sequence, String taskId) {
+    boolean beats(Candidate other) {
+      return rank != other.rank ? rank < other.rank : sequence < other.sequence;
+    }
+  }
+
+  private final State state;
+  private final Session session;
+  private Optional<Candidate> best = Optional.empty();
+
+  private WorkSelection(State state, Session session) {
+    this.state = state;
+    this.session = session;
+  }
+
+  /** Empty when there is no task for it now, or it takes none. */
+  static Optional<Task> next(State state, Session session, Optional<String> lessonId) {
+    if (state.queuePaused || session.room(state.nowMs) == 0) {
+      return Optional.empty();
+    }
+    WorkSelection selection = new WorkSelection(state, session);
+    if (lessonId.isPresent()) {
+      selection.consider(lessonId.get(), 0);
+    } else {
+      selection.considerHeads(ReadyQueues.NONE);
+      selection.considerHeads(session.id());
+      for (Affinity affinity : state.affinitiesOf(session.id())) {
+        selection.consider(affinity.lessonId(), bonusMs(state, affinity));
+      }
+    }
+    return selection.best.flatMap(candidate -> state.tasks.get(candidate.taskId()));
+  }
+
+  /** What the affinity takes off a rank now. */
+  static long bonusMs(State state, Affinity affinity) {
+    boolean active = affinity.timeWindow().map(w -> w.contains(state.nowMs)).orElse(true);
+    return active ? state.settings.affinityBonusMs() * affinity.score() / FULL_AFFINITY : 0;
+  }
+
+  /** Heads come in the order of rank: the first that fits is the best of them. */
+  private void considerHeads(String target) {
+    for (ReadyQueues.Key key : state.indexes.ready.byHead(target)) {
+      if (!key.target().equals(target)) {
+        return;
+      }
+      ReadyQueues.Queue queue = state.indexes.ready.queue(key);
+      if (fits(queue)) {
+        offer(queue, 0);
+        return;
+      }
+    }
+  }
+
+  private void consider(String lessonId, long bonusMs) {
+    for (ReadyQueues.Queue queue : state.indexes.ready.fromLesson(lessonId)) {
+      if (!queue.key().lessonId().equals(lessonId)) {
+        return;
+      }
+      String target = queue.key().target();
+      if ((target.equals(ReadyQueues.NONE) || target.equals(session.id())) && fits(queue)) {
+        offer(queue, bonusMs);
+      }
+    }
+  }
+
+  private boolean fits(ReadyQueues.Queue queue) {
+    boolean paused = state.lessons.get(queue.key().lessonId()).map(Lesson::paused).orElse(false);
+    return !paused && queue.requires().matches(session.profile());
+  }
+
+  private void offer(ReadyQueues.Queue queue, long bonusMs) {
+    ReadyQueues.Place head = queue.head();
+    Candidate candidate = new Candidate(head.rank() - bonusMs, head.sequence(), queue.headTaskId());
+    if (best.isEmpty() || candidate.beats(best.get())) {
+      best = Optional.of(candidate);
+    }
+  }
+}

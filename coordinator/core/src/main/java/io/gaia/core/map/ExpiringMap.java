@@ -1,0 +1,62 @@
+package io.gaia.core.map;
+
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * An immutable ordered map whose values leave at their time, or earlier when there are too many.
+ */
+public final class ExpiringMap<K extends Comparable<? super K>, V extends Expiring>
+    implements Iterable<V> {
+  private final OrderedMap<K, V> values;
+  private final OrderedMap<Moment<K>, Moment<K>> order;
+
+  private ExpiringMap(OrderedMap<K, V> values, OrderedMap<Moment<K>, Moment<K>> order) {
+    this.values = values;
+    this.order = order;
+  }
+
+  public static <K extends Comparable<? super K>, V extends Expiring> ExpiringMap<K, V> empty() {
+    return new ExpiringMap<K, V>(OrderedMap.empty(), OrderedMap.empty());
+  }
+
+  public int size() {
+    return values.size();
+  }
+
+  public Optional<V> get(K key) {
+    return values.get(key);
+  }
+
+  public ExpiringMap<K, V> put(K key, V value) {
+    ExpiringMap<K, V> without = remove(key);
+    Moment<K> moment = new Moment<>(value.expiresAtMs(), key);
+    return new ExpiringMap<>(without.values.put(key, value), without.order.put(moment, moment));
+  }
+
+  /** Without what has expired at that time, and without the oldest beyond that many. */
+  public ExpiringMap<K, V> pruned(long nowMs, int maxSize) {
+    ExpiringMap<K, V> kept = this;
+    Optional<Moment<K>> oldest = order.firstKey();
+    while (oldest.isPresent() && (oldest.get().atMs() <= nowMs || kept.size() > maxSize)) {
+      kept = kept.remove(oldest.get().about());
+      oldest = kept.order.firstKey();
+    }
+    return kept;
+  }
+
+  private ExpiringMap<K, V> remove(K key) {
+    return values
+        .get(key)
+        .map(
+            old ->
+                new ExpiringMap<>(
+                    values.remove(key), order.remove(new Moment<>(old.expiresAtMs(), key))))
+        .orElse(this);
+  }
+
+  @Override
+  public Iterator<V> iterator() {
+    return values.iterator();
+  }
+}

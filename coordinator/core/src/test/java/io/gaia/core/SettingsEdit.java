@@ -1,0 +1,54 @@
+package io.gaia.core;
+
+/** Settings that differ from the defaults. */
+final class SettingsEdit {
+  private int maxLost = Settings.DEFAULTS.maxLost();
+  private int maxFinishedTasks = Settings.DEFAULTS.maxFinishedTasks();
+  private int maxIdempotencyKeys = Settings.DEFAULTS.maxIdempotencyKeys();
+  private int maxLockWaiters = Settings.DEFAULTS.maxLockWaiters();
+  private boolean exponentialBackoff = Settings.DEFAULTS.exponentialBackoff();
+
+  SettingsEdit maxLost(int lost) {
+    maxLost = lost;
+    return this;
+  }
+
+  SettingsEdit maxFinishedTasks(int tasks) {
+    maxFinishedTasks = tasks;
+    return this;
+  }
+
+  SettingsEdit maxIdempotencyKeys(int keys) {
+    maxIdempotencyKeys = keys;
+    return this;
+  }
+
+  SettingsEdit maxLockWaiters(int waiters) {
+    maxLockWaiters = waiters;
+    return this;
+  }
+
+  SettingsEdit fixedBackoff() {
+    exponentialBackoff = false;
+    return this;
+  }
+
+  Settings done() {
+    Settings defaults = Settings.DEFAULTS;
+    return new Settings(
+        defaults.leaseMs(),
+        defaults.lockDelayMs(),
+        defaults.claimMs(),
+        defaults.stallMs(),
+        defaults.agingMs(),
+        defaults.affinityBonusMs(),
+        defaults.maxRetries(),
+        maxLost,
+        exponentialBackoff,
+        defaults.retentionMs(),
+        maxFinishedTasks,
+        defaults.idempotencyMs(),
+        maxIdempotencyKeys,
+        maxLockWaiters);
+  }
+}

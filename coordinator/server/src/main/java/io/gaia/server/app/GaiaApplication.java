@@ -10,6 +10,7 @@ import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.gaia.server.auth.AuthFeature;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.classroom.ClassroomModule;
 import io.gaia.server.collect.EventsResource;
 import io.gaia.server.config.AuthSettings;
 import io.gaia.server.config.DatabaseSettings;
@@ -23,6 +24,9 @@ import io.gaia.server.http.SecurityHeaders;
 import io.gaia.server.http.SwitchFeature;
 import io.gaia.server.kafka.EventPublisher;
 import io.gaia.server.kafka.KafkaLink;
+import io.gaia.server.live.Hub;
+import io.gaia.server.live.LiveModule;
+import io.gaia.server.live.LiveSettings;
 import io.gaia.server.ops.DependencyHealth;
 import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
@@ -82,6 +86,11 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     EventPublisher publisher = kafka(configuration.kafka(), environment);
 
     environment.jersey().register(new EventsResource(publisher, time));
+
+    ClassroomModule classrooms = new ClassroomModule();
+    Hub hub =
+        LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
+    classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
 
     page(configuration, environment);
     // last, for it describes the resources registered above

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ public final class ClassroomViews {
   private static final int SNAPSHOT_MINUTES = 120;
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Condition changed = lock.writeLock().newCondition();
   private AlertBoard alerts;
   private StudentBoard students;
   private ClassroomRegistry classrooms;
@@ -127,6 +130,10 @@ public final class ClassroomViews {
         });
   }
 
+  void forgetSnapshots(String classroomId) {
+    change(() -> snapshots.forget(classroomId));
+  }
+
   void prune(Instant now) {
     change(
         () -> {
@@ -208,6 +215,11 @@ public final class ClassroomViews {
 
   List<ClassroomSnapshot> snapshots(String classroomId, Instant from, Instant to) {
     return read(() -> snapshots.between(classroomId, from, to));
+  }
+
+  /** How far back {@link #snapshots} reaches. */
+  Optional<Instant> oldestSnapshot(String classroomId) {
+    return read(() -> snapshots.oldestOf(classroomId));
   }
 
   List<Intervention> interventions(Predicate<Intervention> wanted) {
@@ -298,6 +310,26 @@ public final class ClassroomViews {
     return first ? one : other;
   }
 
+  /** Waits until something holds of the views; false when it does not in time. */
+  boolean awaitThat(BooleanSupplier holds, Duration atMost) {
+    long left = atMost.toNanos();
+    lock.writeLock().lock();
+    try {
+      while (!holds.getAsBoolean()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   private <T> T read(Supplier<T> view) {
     lock.readLock().lock();
     try {
@@ -311,6 +343,7 @@ public final class ClassroomViews {
     lock.writeLock().lock();
     try {
       change.run();
+      changed.signalAll();
     } finally {
       lock.writeLock().unlock();
     }
@@ -319,7 +352,9 @@ public final class ClassroomViews {
   private <T> T write(Supplier<T> change) {
     lock.writeLock().lock();
     try {
-      return change.get();
+      T result = change.get();
+      changed.signalAll();
+      return result;
     } finally {
       lock.writeLock().unlock();
     }

@@ -47,6 +47,12 @@ final class RecentSnapshots {
         .max(Instant::compareTo);
   }
 
+  Optional<Instant> oldestOf(String classroomId) {
+    return byClassAndApp.getOrDefault(classroomId, Map.of()).values().stream()
+        .map(TreeMap::firstKey)
+        .max(Instant::compareTo);
+  }
+
   void prune(Instant oldest) {
     byClassAndApp
         .values()

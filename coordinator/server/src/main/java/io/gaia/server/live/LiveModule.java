@@ -12,10 +12,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the live half into the service: the hub, {@code /ws} and tickets. */
 public final class LiveModule {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LiveModule.class);
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private LiveModule() {}
@@ -74,7 +77,16 @@ public final class LiveModule {
 
     private void every(Duration interval, Runnable task) {
       timer.scheduleWithFixedDelay(
-          task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+          () -> keepGoing(task), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A thrown exception would end the schedule. */
+    private static void keepGoing(Runnable task) {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("Looking after the sockets failed", e);
+      }
     }
 
     @Override

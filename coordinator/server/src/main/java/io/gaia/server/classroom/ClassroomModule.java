@@ -1,0 +1,77 @@
+package io.gaia.server.classroom;
+
+import io.dropwizard.core.setup.Environment;
+import io.gaia.server.config.KafkaSettings;
+import io.gaia.server.database.Database;
+import io.gaia.server.kafka.EventPublisher;
+import io.gaia.server.live.HubPublisher;
+import io.gaia.server.ops.DependencyHealth;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Puts the classroom half into the service: views fed by the topics, and the routes over them. */
+public final class ClassroomModule {
+
+  private final ClassroomViews views = new ClassroomViews();
+  private final ClassroomAccess access = new ClassroomAccess(views);
+
+  /** Who may see which class; good before anything is installed. */
+  public ClassroomAccess access() {
+    return access;
+  }
+
+  /** Reads the topics and serves the routes; without Kafka the routes answer 503. */
+  public void install(
+      Environment environment,
+      KafkaSettings kafka,
+      EventPublisher publisher,
+      HubPublisher hub,
+      Optional<Database> database,
+      InstantSource time) {
+    ClassroomFeed feed = feed(environment, publisher, hub, time);
+    if (kafka.bootstrapServers().isEmpty()) {
+      serve(
+          environment,
+          publisher,
+          database,
+          new Readiness(() -> false, "KAFKA_BOOTSTRAP_SERVERS is not set"),
+          time);
+      return;
+    }
+    TopicFeed topics =
+        new TopicFeed(kafka, ClassroomFeed.TOPICS, feed, environment.metrics(), time);
+    environment.lifecycle().manage(topics);
+    environment.healthChecks().register("topic-feed", new DependencyHealth(topics::state));
+    serve(
+        environment,
+        publisher,
+        database,
+        new Readiness(topics::isCaughtUp, "The topics are not read to their end yet"),
+        time);
+  }
+
+  /** What hears the records; tests give them to it without Kafka. */
+  ClassroomFeed feed(
+      Environment environment, EventPublisher publisher, HubPublisher hub, InstantSource time) {
+    ClassroomMaker maker = new ClassroomMaker(publisher);
+    environment.lifecycle().manage(maker);
+    return new ClassroomFeed(views, hub, maker, environment.metrics(), time);
+  }
+
+  void serve(
+      Environment environment,
+      EventPublisher publisher,
+      Optional<Database> database,
+      Readiness readiness,
+      InstantSource time) {
+    TeacherActions actions = new TeacherActions(views, publisher, time);
+    SnapshotHistory snapshots = new SnapshotHistory(views, database.map(SnapshotQuery::new));
+    environment.jersey().register(new ClassroomResource(views, access, readiness, snapshots, time));
+    environment.jersey().register(new StudentResource(views, access, readiness, time));
+    environment.jersey().register(new RosterResource(views, readiness, time));
+    environment.jersey().register(new AlertResource(views, access, readiness, actions, time));
+    environment
+        .jersey()
+        .register(new InterventionResource(views, access, readiness, actions, time));
+  }
+}

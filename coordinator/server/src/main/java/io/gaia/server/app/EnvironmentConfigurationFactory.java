@@ -12,16 +12,15 @@ import io.dropwizard.configuration.ConfigurationValidationException;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.dropwizard.jackson.Jackson;
+import io.gaia.server.http.TypeInWords;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -167,24 +166,7 @@ final class EnvironmentConfigurationFactory extends YamlConfigurationFactory<Gai
   }
 
   private static String taken(Class<?> type) {
-    if (type.isEnum()) {
-      return "one of "
-          + String.join(
-              ", ",
-              Arrays.stream(type.getEnumConstants())
-                  .map(value -> value.toString().toLowerCase(Locale.ROOT))
-                  .toList());
-    }
-    if (type == Duration.class) {
-      return DurationReader.TAKES;
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return "true or false";
-    }
-    if (type == int.class || type == Integer.class || type == long.class) {
-      return "a whole number";
-    }
-    return "a " + type.getSimpleName();
+    return type == Duration.class ? DurationReader.TAKES : TypeInWords.of(type);
   }
 
   /** What is wrong, one line a setting, each naming its variable and what it takes. */

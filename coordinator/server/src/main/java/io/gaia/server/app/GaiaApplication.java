@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
 
 /** The coordinator, put together by hand: read top to bottom, it is the map of the house. */
 public final class GaiaApplication extends Application<GaiaConfiguration> {
@@ -77,9 +78,14 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
   }
 
   @Override
+  protected void addDefaultCommands(Bootstrap<GaiaConfiguration> bootstrap) {
+    bootstrap.addCommand(new StartCommand(this));
+  }
+
+  @Override
   public void run(GaiaConfiguration configuration, Environment environment) {
     http(configuration, environment);
-    TokenVerifier tokens = tokens(configuration.auth());
+    TokenVerifier tokens = tokens(configuration.auth(), configuration.cluster().enabled());
     environment.jersey().register(new AuthFeature(tokens));
 
     Optional<Database> database = database(configuration.database(), environment);
@@ -111,13 +117,17 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     environment.jersey().register(new SwitchFeature(configuration.features()));
   }
 
-  private TokenVerifier tokens(AuthSettings auth) {
+  private TokenVerifier tokens(AuthSettings auth, boolean shared) {
     return auth.jwksUrl()
         .map(url -> TokenVerifier.published(url, time))
         .orElseGet(
-            () ->
-                TokenVerifier.local(
-                    SigningKey.readOrMake(auth.signingKeyFile(), new SecureRandom()), time));
+            () -> {
+              SecretKey key =
+                  shared
+                      ? SigningKey.readShared(auth.signingKeyFile())
+                      : SigningKey.readOrMake(auth.signingKeyFile(), new SecureRandom());
+              return TokenVerifier.local(key, time);
+            });
   }
 
   private Optional<Database> database(DatabaseSettings settings, Environment environment) {

@@ -7,17 +7,23 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The local key that signs and checks tokens: base64url of at least 32 random bytes in a file. */
 public final class SigningKey {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SigningKey.class);
   private static final int KEY_BYTES = 32;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   private SigningKey() {}
 
@@ -38,6 +44,21 @@ public final class SigningKey {
     }
   }
 
+  /**
+   * Reads a key that must be there, because other nodes sign with it too.
+   *
+   * @throws IllegalStateException if there is no file, or it holds no such key
+   */
+  public static SecretKey readShared(Path file) {
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(
+          "AUTH_SIGNING_KEY_FILE takes a file that all nodes share when CLUSTER_ENABLED is true;"
+              + " there is none at "
+              + file);
+    }
+    return readOrMake(file, new SecureRandom());
+  }
+
   private static void make(Path file, SecureRandom random) throws IOException {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
@@ -46,10 +67,7 @@ public final class SigningKey {
     // written aside and linked, so that another process sees the whole key or none
     Path written =
         Files.createTempFile(
-            directory,
-            ".signing",
-            ".key",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            directory, ".signing", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     try {
       Files.writeString(
           written,
@@ -64,6 +82,7 @@ public final class SigningKey {
   }
 
   private static SecretKey read(Path file) throws IOException {
+    warnIfOthersMayRead(file);
     byte[] key;
     try {
       key =
@@ -83,9 +102,10 @@ public final class SigningKey {
         "AUTH_SIGNING_KEY_FILE takes a file with base64url of at least 32 bytes, not " + file);
   }
 
-  /** Who may read the file besides its owner; empty is as it should be. */
-  static boolean isPrivate(Path file) throws IOException {
-    Set<?> permissions = Files.getPosixFilePermissions(file);
-    return permissions.equals(PosixFilePermissions.fromString("rw-------"));
+  private static void warnIfOthersMayRead(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    if (!OWNER_ONLY.containsAll(permissions)) {
+      LOG.warn("{} may be read by others; whoever reads it can sign tokens (chmod 600)", file);
+    }
   }
 }

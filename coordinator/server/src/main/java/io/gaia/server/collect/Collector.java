@@ -9,6 +9,7 @@ import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.json.ReadResult;
 import io.gaia.schemas.json.ReadResult.Rejected;
 import io.gaia.schemas.json.StudentEventReader;
+import io.gaia.schemas.json.XapiReader;
 import io.gaia.schemas.topic.Topic;
 import io.gaia.server.collect.EventBody.Item;
 import io.gaia.server.kafka.EventPublisher;
@@ -38,7 +39,7 @@ final class Collector {
    * @param accepted how many events Kafka has
    * @param unconfirmed positions of events (accepted or rejected) that Kafka is not known to have
    */
-  record Outcome(int accepted, List<Rejection> rejected, List<Integer> unconfirmed) {}
+  record Outcome(int accepted, List<Rejection> rejected, SortedMap<Integer, String> unconfirmed) {}
 
   record Rejection(int index, String reason, Optional<String> field) {}
 
@@ -70,7 +71,7 @@ final class Collector {
         accepted++;
       }
     }
-    return new Outcome(accepted, rejected, List.copyOf(unconfirmed.keySet()));
+    return new Outcome(accepted, rejected, unconfirmed);
   }
 
   /** Keeps a body that could not be taken apart; best effort, for its sender is told as well. */
@@ -99,28 +100,32 @@ final class Collector {
       return new Rejected("not JSON: " + item.syntaxError(), Optional.empty());
     }
     JsonNode json = item.json().get();
-    if (json.has("actor") && json.has("verb")) {
-      return new Rejected(
-          "an xAPI statement; this address takes usability metrics and ratings",
-          Optional.of("actor"));
-    }
     if (json.has("sensor")) {
       return new Rejected(
-          "a Caliper envelope; this address takes usability metrics and ratings",
+          "sensor makes this a Caliper envelope; takes usability metrics, ratings and xAPI"
+              + " statements",
           Optional.of("sensor"));
     }
-    return StudentEventReader.read(json, receivedAt);
+    return XapiReader.isStatement(json)
+        ? XapiReader.read(json, receivedAt)
+        : StudentEventReader.read(json, receivedAt);
   }
 
   private static Outgoing outgoing(StudentEvent event, Item item) {
     Topic topic =
         event instanceof UsabilityMetric ? Topic.USABILITY_METRICS : Topic.SATISFACTION_RATINGS;
-    return new Outgoing(topic, event.studentId(), withId(event, item));
+    return new Outgoing(topic, event.studentId(), value(event, item));
   }
 
-  /** The event as sent; a derived id is written in, so that every reader sees the same. */
-  private static byte[] withId(StudentEvent event, Item item) {
+  /**
+   * The event as sent, with a derived id written in, so that every reader sees the same; of an xAPI
+   * statement, what it was read as.
+   */
+  private static byte[] value(StudentEvent event, Item item) {
     ObjectNode json = (ObjectNode) item.json().orElseThrow();
+    if (XapiReader.isStatement(json)) {
+      return EventCodec.toBytes(event);
+    }
     return json.hasNonNull("event_id")
         ? item.raw()
         : EventCodec.toBytes(json.deepCopy().put("event_id", event.eventId()));

@@ -104,12 +104,14 @@ public final class EventsResource {
             ProblemCode.UNAVAILABLE,
             "Kafka did not confirm "
                 + outcome.unconfirmed().size()
-                + " of the events; send those at the positions in unconfirmed again")
+                + " of the events ("
+                + outcome.unconfirmed().get(outcome.unconfirmed().firstKey())
+                + "); send those at the positions in unconfirmed again")
         .with(
             Map.of(
                 "accepted", outcome.accepted(),
                 "rejected", outcome.rejected(),
-                "unconfirmed", outcome.unconfirmed()))
+                "unconfirmed", outcome.unconfirmed().keySet()))
         .toResponse();
   }
 }

@@ -3,6 +3,7 @@ package io.gaia.server.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.dropwizard.jersey.validation.JerseyViolationException;
 import jakarta.validation.ConstraintViolation;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -55,11 +55,10 @@ public final class ProblemFeature implements Feature {
         String field = pathOf(mapping);
         return Problem.invalidField(field, field + " " + reason(mapping)).toResponse();
       }
-      return Problem.of(
-              ProblemCode.INVALID_FIELD, "The body is not the JSON taken here: " + reason(e))
-          .toResponse();
+      return Problem.of(ProblemCode.INVALID_FIELD, "The body " + reason(e)).toResponse();
     }
 
+    /** In words and without the names of our classes. */
     private static String reason(JsonProcessingException e) {
       if (e instanceof UnrecognizedPropertyException unknown) {
         return "is unknown; known are "
@@ -68,15 +67,18 @@ public final class ProblemFeature implements Feature {
                 .sorted()
                 .collect(Collectors.joining(", "));
       }
-      if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
-        return "takes one of "
-            + Arrays.stream(format.getTargetType().getEnumConstants())
-                .map(value -> value.toString().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+      if (e instanceof InvalidFormatException format) {
+        return "takes " + TypeInWords.of(format.getTargetType()) + ", not " + format.getValue();
       }
-      return e.getCause() instanceof IllegalArgumentException cause
-          ? cause.getMessage()
-          : e.getOriginalMessage();
+      if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+        return "takes " + TypeInWords.of(mismatch.getTargetType());
+      }
+      if (e instanceof JsonMappingException mapping) {
+        return mapping.getCause() instanceof IllegalArgumentException cause
+            ? cause.getMessage()
+            : "has a value that is not taken here";
+      }
+      return "is not JSON: " + e.getOriginalMessage();
     }
 
     private static String pathOf(JsonMappingException e) {
@@ -90,6 +92,8 @@ public final class ProblemFeature implements Feature {
   }
 
   private static final class Invalid implements ExceptionMapper<JerseyViolationException> {
+    private static final String BODY = "The request body";
+
     @Override
     public Response toResponse(JerseyViolationException e) {
       ConstraintViolation<?> first =
@@ -97,7 +101,9 @@ public final class ProblemFeature implements Feature {
               .min(Comparator.comparing(violation -> violation.getPropertyPath().toString()))
               .orElseThrow();
       String field = field(first);
-      return Problem.invalidField(field, field + " " + first.getMessage()).toResponse();
+      return field.equals(BODY)
+          ? Problem.of(ProblemCode.INVALID_FIELD, field + " " + first.getMessage()).toResponse()
+          : Problem.invalidField(field, field + " " + first.getMessage()).toResponse();
     }
 
     /** The path without the method's and the parameter's own names, in snake_case. */
@@ -105,7 +111,13 @@ public final class ProblemFeature implements Feature {
       String path = violation.getPropertyPath().toString().replace(".<optional value>", "");
       String[] steps = path.split("\\.", 3);
       String field = steps.length == 3 ? steps[2] : steps[steps.length - 1];
-      return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+      if (field.equals(BODY)) {
+        return field;
+      }
+      return field
+          .replaceFirst("^[a-z]+ param ", "")
+          .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+          .toLowerCase(Locale.ROOT);
     }
   }
 

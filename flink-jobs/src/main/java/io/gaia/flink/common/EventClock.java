@@ -37,6 +37,11 @@ public final class EventClock {
         .withIdleness(SILENCE);
   }
 
+  /** For a table, such as the roster: its records have no time, and it holds nobody back. */
+  public static <T> WatermarkStrategy<T> timeless() {
+    return WatermarkStrategy.forGenerator(context -> new AlwaysIdle<>());
+  }
+
   /**
    * A stream without any record whose watermark goes on while {@code events} are silent; union it
    * with them where time must not stand still.
@@ -71,6 +76,18 @@ public final class EventClock {
       if (newest != Long.MIN_VALUE) {
         output.emitWatermark(new Watermark(newest - OUT_OF_ORDER.toMillis() - 1));
       }
+    }
+  }
+
+  private static final class AlwaysIdle<T> implements WatermarkGenerator<T> {
+    @Override
+    public void onEvent(T record, long timestamp, WatermarkOutput output) {
+      output.markIdle();
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      output.markIdle();
     }
   }
 

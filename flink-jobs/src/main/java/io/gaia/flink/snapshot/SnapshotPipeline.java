@@ -1,0 +1,77 @@
+package io.gaia.flink.snapshot;
+
+import io.gaia.flink.common.EventClock;
+import io.gaia.flink.common.KafkaEnds;
+import io.gaia.flink.common.Outgoing;
+import io.gaia.schemas.topic.Topic;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** From what students do to the minutes of their classes. */
+public final class SnapshotPipeline {
+  private SnapshotPipeline() {}
+
+  /** Reads from Kafka and writes to it. */
+  public static void connect(StreamExecutionEnvironment environment, KafkaEnds ends) {
+    DataStream<ClassSignal> events =
+        environment
+            .fromSource(
+                ends.resuming(
+                    new SignalDecoder(),
+                    List.of(Topic.USABILITY_METRICS, Topic.SATISFACTION_RATINGS)),
+                EventClock.strategy(),
+                "metrics and ratings")
+            .uid("student-events");
+    DataStream<ClassSignal> scores =
+        environment
+            .fromSource(
+                ends.fromStart(new SignalDecoder(), List.of(Topic.STUDENT_FRUSTRATION)),
+                EventClock.strategy(),
+                "latest scores")
+            .uid("scores");
+    DataStream<StudentClass> roster =
+        environment
+            .fromSource(
+                ends.fromStart(new StudentClass.Decoder(), List.of(Topic.ROSTER)),
+                EventClock.timeless(),
+                "roster")
+            .uid("roster");
+    snapshots(events, scores, roster)
+        .sinkTo(ends.sink(Topic.CLASSROOM_SNAPSHOTS))
+        .uid("snapshots-to-kafka")
+        .name("classroom-snapshots");
+  }
+
+  /** The same on any streams. */
+  static DataStream<Outgoing> snapshots(
+      DataStream<ClassSignal> events,
+      DataStream<ClassSignal> scores,
+      DataStream<StudentClass> roster) {
+    DataStream<ClassSignal> inClass =
+        readable(events, "readable-events")
+            .keyBy(ClassSignal::studentId)
+            .connect(roster.keyBy(StudentClass::studentId))
+            .process(new ClassroomOfStudent())
+            .returns(TypeInformation.of(ClassSignal.class))
+            .uid("classroom-of-student")
+            .name("whose class");
+    DataStream<ClassSignal> time =
+        EventClock.following(events, TypeInformation.of(ClassSignal.class), "event-time");
+    return inClass
+        .union(readable(scores, "readable-scores"), time)
+        .keyBy(ClassSignal::key, TypeInformation.of(ClassKey.class))
+        .process(new ClassroomMinutes())
+        .returns(TypeInformation.of(Outgoing.class))
+        .uid("classroom-minutes")
+        .name("minutes of classes");
+  }
+
+  private static DataStream<ClassSignal> readable(DataStream<ClassSignal> signals, String uid) {
+    return signals
+        .filter(signal -> signal.kind() != ClassSignal.Kind.REJECTED)
+        .uid(uid)
+        .name("without what the detection job rejects");
+  }
+}

@@ -3,6 +3,7 @@ package io.gaia.client;
 import io.gaia.client.command.CompletionCommand;
 import io.gaia.client.command.FailureMessages;
 import io.gaia.client.command.ReplayCommand;
+import io.gaia.client.command.SimulateCommand;
 import io.gaia.client.command.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +27,12 @@ import picocli.CommandLine.Spec;
       "3:unavailable: the coordinator, Kafka or Flink does not answer",
       "130:stopped by Ctrl-C"
     },
-    subcommands = {TokenCommand.class, ReplayCommand.class, CompletionCommand.class})
+    subcommands = {
+      TokenCommand.class,
+      ReplayCommand.class,
+      SimulateCommand.class,
+      CompletionCommand.class
+    })
 public final class GaiaCli implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -2,6 +2,8 @@ package io.gaia.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gaia.schemas.json.EventCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +45,47 @@ class GaiaCliTest {
   }
 
   @Test
+  void optionsOutOfRangeSayWhatTheyTake() {
+    String log = "src/test/resources/logs/metrics.ndjson";
+    assertUsage("--format takes progsnap2", "replay", log, "--format", "csv");
+    assertUsage("--speed takes a number above 0", "replay", log, "--speed", "0");
+    assertUsage("--from takes a time", "replay", log, "--from", "noon");
+    assertUsage("--run-id takes", "replay", log, "--run-id", "a b");
+    assertUsage("takes HOST:PORT", "replay", log, "--kafka", "nowhere");
+    assertUsage("--classrooms takes", "simulate", "--classrooms", "0");
+    assertUsage("'much' is no duration", "simulate", "--history", "much");
+  }
+
+  @Test
+  void aPlanSaysWhatAReplayWouldBeWithoutKafka() throws Exception {
+    String log = "src/test/resources/logs/demo-course/MainTable.csv";
+
+    CommandRun people = CommandRun.of("replay", log, "--plan");
+    CommandRun script = CommandRun.of("replay", log, "--plan", "--json");
+
+    assertThat(people.exitCode()).isZero();
+    assertThat(people.out())
+        .contains("demo-course (progsnap2): 5 events of 2 students in 1 classes");
+    JsonNode plan = EventCodec.mapper().readTree(script.out());
+    assertThat(plan.get("classroom_id").asText()).isEqualTo("demo-course-c01");
+    assertThat(plan.get("bad_rows").asInt()).isEqualTo(3);
+    assertThat(
+            CommandRun.of("replay", log, "--plan", "--json", "--from", "6m", "--until", "7m").out())
+        .contains("\"events\":2");
+    CommandRun nothing = CommandRun.of("replay", log, "--plan", "--from", "9h");
+    assertThat(nothing.exitCode()).isEqualTo(1);
+    assertThat(nothing.err()).contains("no event between", "the log goes from");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    CommandRun run = CommandRun.of("replay", "nowhere.csv", "--plan");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("nowhere.csv: no such file");
+  }
+
+  @Test
   void aFailureIsOneLineWithoutAStackTrace() throws Exception {
     Path bad = Files.writeString(folder.resolve("bad.key"), "x");
     CommandRun run =
@@ -67,6 +110,12 @@ class GaiaCliTest {
   @Test
   void completionIsAScriptThatKnowsTheCommands() {
     assertThat(CommandRun.of("completion").out()).contains("complete -F", "token");
+  }
+
+  private static void assertUsage(String said, String... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(said);
   }
 
   private static List<List<String>> everyCommand(CommandLine line, List<String> path) {

@@ -117,13 +117,14 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
 
   private static void awaitTopics(String bootstrapServers, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    try (Admin admin =
+    Admin admin =
         Admin.create(
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1_000))) {
+                1_000));
+    try {
       Exception last;
       do {
         try {
@@ -142,6 +143,9 @@ public final class KafkaEventSink implements EventSink, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaUnavailableException("stopped while waiting for Kafka", e);
+    } finally {
+      // a plain close would wait a minute for questions that nobody answers
+      admin.close(Duration.ZERO);
     }
   }
 

@@ -10,6 +10,7 @@ import io.gaia.schemas.event.UsabilityMetric;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,8 +136,51 @@ class KafkaEventSinkTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(broker.read(Topic.SATISFACTION_RATINGS))
+        .filteredOn(record -> record.key().equals("p-1"))
         .singleElement()
         .satisfies(record -> assertThat(BrokerProcess.text(record)).contains("\"rating\":2"));
+  }
+
+  @Test
+  void aSimulatedSchoolArrivesWithItsTruthBeside() throws IOException {
+    Path truth = folder.resolve("truth.ndjson");
+
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--classrooms",
+            "1",
+            "--speed",
+            "max",
+            "--duration",
+            "5m",
+            "--run-id",
+            "simulated",
+            "--truth",
+            truth.toString(),
+            "--kafka",
+            broker.address(),
+            "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    int acknowledged = EventCodec.mapper().readTree(run.out()).get("acknowledged").asInt();
+    List<ConsumerRecord<String, byte[]>> arrived = new ArrayList<>();
+    for (Topic topic : List.of(Topic.USABILITY_METRICS, Topic.SATISFACTION_RATINGS)) {
+      broker.read(topic).stream()
+          .filter(record -> BrokerProcess.text(record).contains("\"simulated-"))
+          .forEach(arrived::add);
+    }
+    assertThat(arrived).hasSize(acknowledged).hasSizeGreaterThan(1_000);
+    assertThat(arrived)
+        .allSatisfy(
+            record ->
+                assertThat(
+                        Instant.parse(
+                            EventCodec.mapper().readTree(record.value()).get("timestamp").asText()))
+                    .isBeforeOrEqualTo(Instant.ofEpochMilli(record.timestamp())));
+    assertThat(Files.readAllLines(truth))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(line -> assertThat(line).contains("\"classroom_id\":\"sim-c1\"", "\"kind\""));
   }
 
   @Test

@@ -17,13 +17,18 @@ import io.gaia.server.config.DatabaseSettings;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.database.Database;
 import io.gaia.server.database.DatabaseLink;
+import io.gaia.server.detection.GlobalRule;
 import io.gaia.server.http.BodyLimit;
+import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemFeature;
+import io.gaia.server.http.RefusingServlet;
 import io.gaia.server.http.RequestJson;
 import io.gaia.server.http.SecurityHeaders;
+import io.gaia.server.http.Switch;
 import io.gaia.server.http.SwitchFeature;
 import io.gaia.server.kafka.EventPublisher;
 import io.gaia.server.kafka.KafkaLink;
+import io.gaia.server.kafka.TopicReader;
 import io.gaia.server.live.Hub;
 import io.gaia.server.live.LiveModule;
 import io.gaia.server.live.LiveSettings;
@@ -89,7 +94,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     environment.jersey().register(new AuthFeature(tokens));
 
     Optional<Database> database = database(configuration.database(), environment);
-    EventPublisher publisher = kafka(configuration.kafka(), environment);
+    EventPublisher publisher = kafka(configuration, environment);
 
     environment.jersey().register(new EventsResource(publisher, time));
 
@@ -146,7 +151,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
             });
   }
 
-  private EventPublisher kafka(KafkaSettings settings, Environment environment) {
+  private EventPublisher kafka(GaiaConfiguration configuration, Environment environment) {
+    KafkaSettings settings = configuration.kafka();
     if (settings.bootstrapServers().isEmpty()) {
       DependencyState off =
           new DependencyState(Condition.OFF, "KAFKA_BOOTSTRAP_SERVERS is not set", time.instant());
@@ -160,18 +166,31 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     environment.lifecycle().manage(new AutoCloseableManager(link));
     environment.lifecycle().manage(publisher);
     environment.lifecycle().manage(watch);
+    environment
+        .lifecycle()
+        .manage(
+            new GlobalRule(
+                configuration.detection(),
+                new TopicReader(settings),
+                publisher,
+                settings.retryInterval()));
     environment.healthChecks().register("kafka", new DependencyHealth(watch::state));
     return publisher;
   }
 
   private static void page(GaiaConfiguration configuration, Environment environment) {
-    if (configuration.features().teacherDashboard()) {
-      new AssetsBundle("/dashboard", "/", "index.html", "dashboard")
-          .run(configuration, environment);
-      // the web libraries' jars keep their files there
-      new AssetsBundle("/META-INF/resources", "/lib", null, "libraries")
-          .run(configuration, environment);
+    Optional<Problem> off = Switch.TEACHER_DASHBOARD.refusal(configuration.features());
+    if (off.isPresent()) {
+      environment
+          .servlets()
+          .addServlet("dashboard", new RefusingServlet(off.get(), environment.getObjectMapper()))
+          .addMapping("/*");
+      return;
     }
+    new AssetsBundle("/dashboard", "/", "index.html", "dashboard").run(configuration, environment);
+    // the web libraries' jars keep their files there
+    new AssetsBundle("/META-INF/resources", "/lib", null, "libraries")
+        .run(configuration, environment);
   }
 
   private static void operations(Environment environment) {

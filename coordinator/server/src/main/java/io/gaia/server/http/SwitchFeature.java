@@ -6,6 +6,8 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Makes {@link SwitchedBy} hold; authentication comes first. */
 public final class SwitchFeature implements DynamicFeature {
@@ -22,12 +24,14 @@ public final class SwitchFeature implements DynamicFeature {
     if (switched == null) {
       return;
     }
-    for (Switch each : switched.value()) {
-      if (!each.isOn(features)) {
-        ContainerRequestFilter refuse = request -> request.abortWith(each.disabled().toResponse());
-        context.register(refuse, Priorities.USER);
-        return;
-      }
-    }
+    Arrays.stream(switched.value())
+        .map(each -> each.refusal(features))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            off -> {
+              ContainerRequestFilter refuse = request -> request.abortWith(off.toResponse());
+              context.register(refuse, Priorities.USER);
+            });
   }
 }

@@ -6,6 +6,7 @@ import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.ops.DependencyState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class EventPublisher implements Managed {
   public EventPublisher(KafkaSettings settings, Supplier<DependencyState> kafka) {
     this.settings = settings;
     this.kafka = kafka;
+  }
+
+  /** Whether Kafka was up a moment ago. */
+  public boolean isReady() {
+    return kafka.get().isUp();
   }
 
   /**
@@ -105,8 +111,12 @@ public final class EventPublisher implements Managed {
   }
 
   private Future<RecordMetadata> send(Outgoing outgoing) {
-    return producer()
-        .send(new ProducerRecord<>(outgoing.topic().topicName(), outgoing.key(), outgoing.value()));
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(outgoing.topic().topicName(), outgoing.key(), outgoing.value());
+    outgoing
+        .headers()
+        .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return producer().send(record);
   }
 
   private Optional<String> await(Future<RecordMetadata> sent) {

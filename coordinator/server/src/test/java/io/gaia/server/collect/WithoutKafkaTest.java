@@ -6,6 +6,7 @@ import io.gaia.server.testkit.KafkaProcess;
 import io.gaia.server.testkit.RunningServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,27 @@ class WithoutKafkaTest {
       assertThat(RunningServer.json(response).get("detail").textValue())
           .contains("USABILITY_METRICS_ENABLED=true");
       assertThat(server.post(server.api("/events"), "no token", "[]").statusCode()).isEqualTo(401);
+
+      for (String route : List.of("/classrooms", "/alerts", "/interventions")) {
+        HttpResponse<String> off = server.get(server.api(route), server.teacherToken("t", "*"));
+        assertThat(off.statusCode()).as(route).isEqualTo(503);
+        assertThat(RunningServer.json(off).get("code").textValue()).isEqualTo("feature-disabled");
+      }
+      assertThat(server.get(server.root("/")).statusCode()).isEqualTo(503);
+      assertThat(server.get(server.root("/openapi.json")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aDashboardThatIsSwitchedOffLeavesTheCollectorOn() {
+    try (RunningServer server =
+        RunningServer.start(directory, Map.of("TEACHER_DASHBOARD_ENABLED", "false"))) {
+      HttpResponse<String> page = server.get(server.root("/"));
+      assertThat(page.statusCode()).isEqualTo(503);
+      assertThat(RunningServer.json(page).get("detail").textValue())
+          .contains("TEACHER_DASHBOARD_ENABLED=true");
+      assertThat(server.post(server.api("/events"), server.token("a", "app"), "[]").statusCode())
+          .isEqualTo(202);
     }
   }
 

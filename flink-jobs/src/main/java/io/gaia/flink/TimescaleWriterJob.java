@@ -80,8 +80,7 @@ public final class TimescaleWriterJob {
     checkpoints.setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);
   }
 
-  private static void build(
-      StreamExecutionEnvironment environment, String kafka, DatabaseSink sink) {
+  static void build(StreamExecutionEnvironment environment, String kafka, DatabaseSink sink) {
     KafkaEnds ends = new KafkaEnds(kafka, "gaia-timescale-writer");
     environment
         .fromSource(

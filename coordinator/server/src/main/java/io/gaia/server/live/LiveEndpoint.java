@@ -11,8 +11,10 @@ import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One accepted socket; its caller was known before the upgrade. */
-final class LiveEndpoint extends Endpoint {
+/**
+ * One accepted socket; its caller was known before the upgrade. Public because Jetty asks for it.
+ */
+public final class LiveEndpoint extends Endpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveEndpoint.class);
 

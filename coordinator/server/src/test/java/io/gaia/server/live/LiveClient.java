@@ -1,0 +1,153 @@
+package io.gaia.server.live;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gaia.schemas.json.EventCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A WebSocket client that keeps every frame, and reads only while it wants to. */
+final class LiveClient implements WebSocket.Listener, AutoCloseable {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+  private final AtomicInteger pings = new AtomicInteger();
+  private final AtomicReference<Optional<Integer>> closed = new AtomicReference<>(Optional.empty());
+  private final StringBuilder partial = new StringBuilder();
+  private volatile boolean isReading = true;
+  private WebSocket socket;
+
+  static LiveClient withToken(URI uri, String token) {
+    return connect(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token), uri);
+  }
+
+  static LiveClient connect(WebSocket.Builder builder, URI uri) {
+    LiveClient client = new LiveClient();
+    client.socket = builder.buildAsync(uri, client).join();
+    return client;
+  }
+
+  static HttpClient http() {
+    return HTTP;
+  }
+
+  @Override
+  public void onOpen(WebSocket webSocket) {
+    webSocket.request(1);
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      frames.add(json(partial.toString()));
+      partial.setLength(0);
+    }
+    more(webSocket);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+    pings.incrementAndGet();
+    more(webSocket);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+    closed.set(Optional.of(code));
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket webSocket, Throwable error) {
+    closed.compareAndSet(Optional.empty(), Optional.of(1006));
+  }
+
+  private void more(WebSocket webSocket) {
+    if (isReading) {
+      webSocket.request(1);
+    }
+  }
+
+  void stopReading() {
+    isReading = false;
+  }
+
+  void readOn() {
+    isReading = true;
+    socket.request(1);
+  }
+
+  LiveClient subscribe(String channel) {
+    return send("{\"type\":\"subscribe\",\"channel\":\"" + channel + "\"}");
+  }
+
+  LiveClient subscribe(String channel, String after) {
+    return send(
+        "{\"type\":\"subscribe\",\"channel\":\"" + channel + "\",\"after\":\"" + after + "\"}");
+  }
+
+  LiveClient send(String text) {
+    socket.sendText(text, true).join();
+    return this;
+  }
+
+  /** The frame at this place, when it has come. */
+  JsonNode frame(int index) {
+    await().until(() -> frames.size() > index);
+    return frames.get(index);
+  }
+
+  List<JsonNode> frames() {
+    return List.copyOf(frames);
+  }
+
+  List<JsonNode> events() {
+    return frames.stream().filter(frame -> frame.get("type").asText().equals("event")).toList();
+  }
+
+  int closeCode() {
+    await().until(() -> closed.get().isPresent());
+    return closed.get().orElseThrow();
+  }
+
+  boolean isOpen() {
+    return closed.get().isEmpty();
+  }
+
+  int pings() {
+    return pings.get();
+  }
+
+  /** As when the network goes. */
+  void abort() {
+    socket.abort();
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return EventCodec.mapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

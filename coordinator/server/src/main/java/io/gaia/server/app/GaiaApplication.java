@@ -18,6 +18,7 @@ import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.database.Database;
 import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
+import io.gaia.server.http.AssetCaching;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemFeature;
@@ -187,6 +188,11 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
           .addMapping("/*");
       return;
     }
+    environment
+        .servlets()
+        .addFilter("asset-caching", new AssetCaching("/lib/"))
+        .addMappingForServletNames(
+            EnumSet.of(DispatcherType.REQUEST), false, "dashboard", "libraries");
     new AssetsBundle("/dashboard", "/", "index.html", "dashboard").run(configuration, environment);
     // the web libraries' jars keep their files there
     new AssetsBundle("/META-INF/resources", "/lib", null, "libraries")

@@ -1,5 +1,6 @@
 package io.gaia.server.config;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -27,7 +28,14 @@ public record KafkaSettings(
     @NotNull Duration retryInterval,
     Map<String, String> clientProperties) {
 
+  private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(10);
+
   public KafkaSettings {
     clientProperties = clientProperties == null ? Map.of() : Map.copyOf(clientProperties);
+  }
+
+  @AssertTrue(message = "KAFKA_DELIVERY_TIMEOUT takes a duration up to 10m")
+  public boolean isDeliveryBounded() {
+    return deliveryTimeout == null || deliveryTimeout.compareTo(LONGEST_DELIVERY) <= 0;
   }
 }

@@ -16,9 +16,7 @@ public final class SecurityHeaders implements Filter {
       String.join(
           "; ",
           "default-src 'self'",
-          "connect-src 'self' ws: wss:",
           "img-src 'self' data:",
-          "style-src 'self' 'unsafe-inline'",
           "object-src 'none'",
           "base-uri 'none'",
           "form-action 'self'",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.server.testkit.RunningServer;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,29 @@ class OperationsTest {
     HttpResponse<String> response = server.get(server.admin("/healthcheck"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(RunningServer.json(response).at("/kafka/state").textValue()).isEqualTo("off");
+  }
+
+  @Test
+  void aChangedPageIsSeenAtOnceAndAnUnchangedOneIsNotSentAgain() {
+    HttpResponse<String> page = server.get(server.root("/main.js"));
+    assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    String tag = page.headers().firstValue("ETag").orElseThrow();
+    assertThat(
+            server
+                .send(HttpRequest.newBuilder(server.root("/main.js")).header("If-None-Match", tag))
+                .statusCode())
+        .isEqualTo(304);
+    // another version's tag, and a date that is the same for every version
+    assertThat(
+            server
+                .send(
+                    HttpRequest.newBuilder(server.root("/main.js"))
+                        .header("If-None-Match", "\"other\"")
+                        .header(
+                            "If-Modified-Since",
+                            page.headers().firstValue("Last-Modified").orElseThrow()))
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test

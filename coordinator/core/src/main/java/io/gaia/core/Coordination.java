@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The replicated state machine. Log entries go in, in order; replies and events come out, and are
@@ -30,21 +31,24 @@ public final class Coordination {
 
   private static final int MAX_REPLIES_KEPT = 2_000_000;
 
+  private final Function<State, Evolution> evolutions;
   private State state;
   private volatile View view;
 
-  private Coordination(State state) {
+  /** With other evolutions than the true one, to see whether tests notice. */
+  Coordination(State state, Function<State, Evolution> evolutions) {
     this.state = state;
+    this.evolutions = evolutions;
     view = new View(state);
   }
 
   public static Coordination empty() {
-    return new Coordination(new State());
+    return new Coordination(new State(), Evolution::new);
   }
 
   /** The state of an image, ready for the log entry after it. */
   public static Coordination restore(StateImage image) {
-    return new Coordination(Restoration.of(image));
+    return new Coordination(Restoration.of(image), Evolution::new);
   }
 
   /**
@@ -61,7 +65,7 @@ public final class Coordination {
     next.index = index;
     next.nowMs = Math.max(next.nowMs, batch.leaderTimeMs());
     forgetExpired(next);
-    Turn turn = new Turn(next);
+    Turn turn = new Turn(next, evolutions.apply(next));
     Decider decider = new Decider(turn);
     decider.fireDue();
     List<Reply> replies = new ArrayList<>();

@@ -8,7 +8,7 @@ import io.gaia.core.event.SessionEvent;
 import io.gaia.core.event.TaskEvent;
 
 /** The only writer of sessions, tasks, locks and lessons: events in, state out. Decides nothing. */
-final class Evolution implements Event.Families<State>, ClusterEvent.Cases<State> {
+class Evolution implements Event.Families<State>, ClusterEvent.Cases<State> {
   private final State state;
   private final SessionEvolution sessions;
   private final TaskEvolution tasks;

@@ -22,9 +22,9 @@ final class Turn {
   private Optional<String> requestId = Optional.empty();
   private boolean emitted;
 
-  Turn(State state) {
+  Turn(State state, Evolution evolution) {
     this.state = state;
-    evolution = new Evolution(state);
+    this.evolution = evolution;
   }
 
   /** The next command: it may be refused again. */

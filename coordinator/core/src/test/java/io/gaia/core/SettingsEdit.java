@@ -3,6 +3,7 @@ package io.gaia.core;
 /** Settings that differ from the defaults. */
 final class SettingsEdit {
   private int maxLost = Settings.DEFAULTS.maxLost();
+  private long retentionMs = Settings.DEFAULTS.retentionMs();
   private int maxFinishedTasks = Settings.DEFAULTS.maxFinishedTasks();
   private int maxIdempotencyKeys = Settings.DEFAULTS.maxIdempotencyKeys();
   private int maxLockWaiters = Settings.DEFAULTS.maxLockWaiters();
@@ -10,6 +11,11 @@ final class SettingsEdit {
 
   SettingsEdit maxLost(int lost) {
     maxLost = lost;
+    return this;
+  }
+
+  SettingsEdit retentionMs(long forMs) {
+    retentionMs = forMs;
     return this;
   }
 
@@ -45,7 +51,7 @@ final class SettingsEdit {
         defaults.maxRetries(),
         maxLost,
         exponentialBackoff,
-        defaults.retentionMs(),
+        retentionMs,
         maxFinishedTasks,
         defaults.idempotencyMs(),
         maxIdempotencyKeys,

@@ -28,6 +28,10 @@ final class Node<K extends Comparable<? super K>, V> {
     return node == null ? 0 : node.size;
   }
 
+  static int depth(Node<?, ?> node) {
+    return node == null ? 0 : 1 + Math.max(depth(node.left), depth(node.right));
+  }
+
   static <K extends Comparable<? super K>, V> Node<K, V> first(Node<K, V> root) {
     Node<K, V> node = root;
     while (node.left != null) {

@@ -35,6 +35,11 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
     return root == null;
   }
 
+  /** Nodes on the longest way down. */
+  int depth() {
+    return Node.depth(root);
+  }
+
   public Optional<V> get(K key) {
     Node<K, V> node = root;
     while (node != null) {

@@ -1,0 +1,81 @@
+package io.gaia.core;
+
+import static io.gaia.core.Story.codeOf;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gaia.core.command.Command;
+import io.gaia.core.command.SessionCommand.Heartbeat;
+import io.gaia.core.command.TaskCommand.ClaimTasks;
+import io.gaia.core.command.TaskCommand.EnqueueTask;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class RequestIdTest {
+  private static final Command CLAIM =
+      new ClaimTasks("ada", OptionalLong.empty(), 1, Optional.empty());
+
+  private final Story story = Story.begins().session("ada");
+
+  @Test
+  void aRetryGetsTheSameReplyAndChangesNothing() {
+    story.task("t1").task("t2");
+    Reply first = story.ask("r1", CLAIM);
+    assertThat(story.ask("r1", CLAIM)).isEqualTo(first);
+    assertThat(story.sessionOf("ada").currentTaskCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalIsRepeatedToo() {
+    Command tooUrgent = new EnqueueTask("t1", new SpecEdit(Story.spec()).priority(10).done());
+    Reply first = story.ask("r1", tooUrgent);
+    assertThat(codeOf(first)).isEqualTo(Refusal.Code.INVALID_FIELD);
+    assertThat(story.ask("r1", tooUrgent)).isEqualTo(first);
+  }
+
+  @Test
+  void aReplyIsForgottenAfterFiveMinutes() {
+    Command enqueue = new EnqueueTask("t1", Story.spec());
+    story.ask("r1", enqueue);
+    story.later(ofMinutes(5).minus(ofMillis(1)));
+    assertThat(story.ask("r1", enqueue)).isEqualTo(new Reply.Enqueued("t1", true));
+    story.later(ofMillis(1));
+    assertThat(story.ask("r1", new EnqueueTask("t2", Story.spec())))
+        .isEqualTo(new Reply.Enqueued("t2", true));
+  }
+
+  @Test
+  void anotherRequestUnderTheSameIdIsRefused() {
+    story.ask("r1", new EnqueueTask("t1", Story.spec()));
+    assertThat(codeOf(story.ask("r1", CLAIM))).isEqualTo(Refusal.Code.IDEMPOTENCY_MISMATCH);
+  }
+
+  @Test
+  void heartbeatsAndEmptyClaimsAreNotKept() {
+    story.ask("r1", new Heartbeat("ada", OptionalLong.empty(), List.of()));
+    assertThat(story.ask("r2", CLAIM)).isEqualTo(new Reply.Claimed(List.of()));
+    story.task("t1");
+    assertThat(((Reply.Claimed) story.ask("r2", CLAIM)).tasks()).hasSize(1);
+    assertThat(story.view().image().replies()).hasSize(1);
+  }
+
+  @Test
+  void timeNeverRunsBackwards() {
+    Coordination core = story.core();
+    long before = core.view().nowMs();
+    core.apply(new Batch(before - 60_000, List.of()), 100);
+    assertThat(core.view().nowMs()).isEqualTo(before);
+  }
+
+  @Test
+  void anEntryIsAppliedOnce() {
+    story.core().apply(new Batch(story.now(), List.of()), 50);
+    assertThatThrownBy(() -> story.core().apply(new Batch(story.now(), List.of()), 50))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("50");
+  }
+}

@@ -60,6 +60,7 @@ final class DetachedStart {
                 "setsid",
                 Checkout.java(),
                 "-Xmx256m",
+                "-XX:+UseSerialGC",
                 "-Dgaia.root=" + System.getProperty("gaia.root", System.getProperty("user.dir")),
                 "-cp",
                 System.getProperty("java.class.path"),

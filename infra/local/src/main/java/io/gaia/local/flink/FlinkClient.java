@@ -3,24 +3,30 @@ package io.gaia.local.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the stack asks of a Flink cluster's REST API: the calls that a user would make. */
 public final class FlinkClient {
 
+  /** In the address of a TaskManager's actor, such as pekko.tcp://flink@127.0.0.1:40001/user. */
+  private static final Pattern ADDRESS = Pattern.compile("@([^:/]+):(\\d+)");
+
+  private static final int CONNECT_MS = 1_000;
   private static final int LONGEST_CAUSE = 400;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,9 +42,33 @@ public final class FlinkClient {
     this.base = base;
   }
 
-  /** How many task slots have registered. */
+  /** True when the JobManager answers. */
+  public boolean answers() throws IOException, InterruptedException {
+    return get("/overview").has("slots-total");
+  }
+
+  /**
+   * How many task slots there are on TaskManagers that listen. One that died stays registered for
+   * some seconds, but nobody listens on its port.
+   */
   public int slots() throws IOException, InterruptedException {
-    return get("/overview").path("slots-total").asInt();
+    int slots = 0;
+    for (JsonNode taskManager : get("/taskmanagers").path("taskmanagers")) {
+      Matcher address = ADDRESS.matcher(taskManager.path("path").asText());
+      if (address.find() && listens(address.group(1), Integer.parseInt(address.group(2)))) {
+        slots += taskManager.path("slotsNumber").asInt();
+      }
+    }
+    return slots;
+  }
+
+  private static boolean listens(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), CONNECT_MS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -82,24 +112,24 @@ public final class FlinkClient {
   /** Returns the id to run it by. */
   public String uploadJar(Path jar) throws IOException, InterruptedException {
     String boundary = "gaia-" + UUID.randomUUID();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(
+    String head =
         String.join(
-                "\r\n",
-                "--" + boundary,
-                "Content-Disposition: form-data; name=\"jarfile\"; filename=\"%s\""
-                    .formatted(jar.getFileName()),
-                "Content-Type: application/x-java-archive",
-                "",
-                "")
-            .getBytes(StandardCharsets.UTF_8));
-    body.writeBytes(Files.readAllBytes(jar));
-    body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+            "\r\n",
+            "--" + boundary,
+            "Content-Disposition: form-data; name=\"jarfile\"; filename=\"%s\""
+                .formatted(jar.getFileName()),
+            "Content-Type: application/x-java-archive",
+            "",
+            "");
     JsonNode answer =
         send(
             HttpRequest.newBuilder(base.resolve("/jars/upload"))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+                .POST(
+                    BodyPublishers.concat(
+                        BodyPublishers.ofString(head),
+                        BodyPublishers.ofFile(jar),
+                        BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
     return Path.of(answer.path("filename").asText()).getFileName().toString();
   }
 
@@ -134,7 +164,7 @@ public final class FlinkClient {
                 .put("allowNonRestoredState", true));
     return send(HttpRequest.newBuilder(base.resolve("/jars/" + jarId + "/run"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(request.toString())))
+            .POST(BodyPublishers.ofString(request.toString())))
         .path("jobid")
         .asText();
   }

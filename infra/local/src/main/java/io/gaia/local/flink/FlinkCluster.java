@@ -89,12 +89,12 @@ public final class FlinkCluster {
   public ProcessSpec jobManager(Map<String, String> environment, Path log) {
     return process(
         "jobmanager",
-        List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m"),
+        List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC"),
         JOB_MANAGER,
         List.of("--executionMode", "cluster"),
         environment,
         log,
-        () -> client.slots() >= 0);
+        client::answers);
   }
 
   public ProcessSpec taskManager(Map<String, String> environment, Path log) {

@@ -5,6 +5,8 @@ import io.gaia.local.flink.JobHistory.Run;
 import io.gaia.local.process.Progress;
 import io.gaia.local.process.StackStartException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,7 @@ public final class JobKeeper implements AutoCloseable {
 
   private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
   /**
    * After so many failures in a row that Flink calls final, the job is started without its state: a
@@ -69,11 +71,12 @@ public final class JobKeeper implements AutoCloseable {
     return jobIds;
   }
 
-  /** True when every task of every job runs. */
+  /** True when every task of every job runs, on a TaskManager that lives. */
   public boolean allWork() throws IOException, InterruptedException {
     List<Job> seen = client.jobs();
     Map<String, String> ids = jobIds;
     return ids.size() == jobs.size()
+        && client.slots() > 0
         && ids.values().stream()
             .allMatch(id -> seen.stream().anyMatch(job -> job.id().equals(id) && job.works()));
   }
@@ -114,7 +117,7 @@ public final class JobKeeper implements AutoCloseable {
         pause = CHECK_EVERY;
         trouble = "";
       } catch (IOException e) {
-        tellTrouble(String.valueOf(e.getMessage()));
+        tellTrouble(e);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
       } catch (InterruptedException e) {
@@ -129,7 +132,9 @@ public final class JobKeeper implements AutoCloseable {
   }
 
   /** Says it once: while the JobManager is down every check fails the same way. */
-  private void tellTrouble(String message) {
+  private void tellTrouble(IOException e) {
+    boolean noAnswer = e instanceof ConnectException || e instanceof HttpTimeoutException;
+    String message = noAnswer ? "Flink does not answer" : String.valueOf(e.getMessage());
     if (!closed && !trouble.equals(message)) {
       trouble = message;
       progress.say("flink jobs: " + message);

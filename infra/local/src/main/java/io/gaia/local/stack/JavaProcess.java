@@ -14,6 +14,7 @@ record JavaProcess(String classPath, String mainClass, int heapMegabytes, Path t
             List.of(
                 Checkout.java(),
                 "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
                 // dead is better than half alive: the supervisor starts it again
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + temporary,

@@ -36,7 +36,7 @@ final class BrokerSettings {
           "num.io.threads", "4",
           // after a kill the next start must wait until its own old registration has timed out
           "broker.heartbeat.interval.ms", "500",
-          "broker.session.timeout.ms", "3000");
+          "broker.session.timeout.ms", "4000");
 
   private BrokerSettings() {}
 

@@ -1,7 +1,6 @@
 package io.gaia.flink.writer;
 
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
+import org.apache.flink.connector.jdbc.datasource.connections.SimpleJdbcConnectionProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,7 @@ final class PatientDatabase implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
-  private final String url;
-  private Optional<Connection> connection = Optional.empty();
+  private final JdbcConnectionProvider connections;
   private Optional<Long> waitingSinceNanos = Optional.empty();
   private long nextWordNanos;
   private Duration pause = FIRST_PAUSE;
@@ -40,7 +40,20 @@ final class PatientDatabase implements AutoCloseable {
       throw new IllegalArgumentException(
           "database-url takes jdbc:postgresql://HOST:PORT/DATABASE?user=USER");
     }
-    this.url = url;
+    this.connections =
+        new SimpleJdbcConnectionProvider(
+            new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
+                .withUrl(url)
+                // by name, for DriverManager does not see drivers of a job's own class path
+                .withDriverName(org.postgresql.Driver.class.getName())
+                .withProperty("reWriteBatchedInserts", "true")
+                .withProperty("connectTimeout", "5")
+                .withProperty("loginTimeout", "10")
+                // a server that hangs is as good as down; the task must answer a cancellation, too
+                .withProperty("socketTimeout", "30")
+                .withProperty("tcpKeepAlive", "true")
+                .withProperty("ApplicationName", "gaia-writer")
+                .build());
   }
 
   /**
@@ -95,22 +108,13 @@ final class PatientDatabase implements AutoCloseable {
   }
 
   private Connection connection() throws SQLException {
-    if (connection.isEmpty()) {
-      Properties settings = new Properties();
-      settings.setProperty("reWriteBatchedInserts", "true");
-      settings.setProperty("connectTimeout", "5");
-      settings.setProperty("loginTimeout", "10");
-      // a server that hangs is as good as down; the task must answer a cancellation, too
-      settings.setProperty("socketTimeout", "30");
-      settings.setProperty("tcpKeepAlive", "true");
-      settings.setProperty("ApplicationName", "gaia-writer");
-      // not by DriverManager, which does not see drivers of a job's own class path
-      Driver driver = new org.postgresql.Driver();
-      Connection opened = driver.connect(url, settings);
-      connection = Optional.of(opened);
-      opened.setAutoCommit(false);
+    try {
+      Connection open = connections.getOrEstablishConnection();
+      open.setAutoCommit(false);
+      return open;
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("the job's jar lacks PostgreSQL's driver", e);
     }
-    return connection.get();
   }
 
   private void rollBack() {
@@ -162,14 +166,6 @@ final class PatientDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.ifPresent(
-        open -> {
-          try {
-            open.close();
-          } catch (SQLException e) {
-            LOG.debug("closing a broken connection", e);
-          }
-        });
-    connection = Optional.empty();
+    connections.closeConnection();
   }
 }

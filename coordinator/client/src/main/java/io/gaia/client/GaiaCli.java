@@ -1,10 +1,7 @@
 package io.gaia.client;
 
-import io.gaia.client.command.CompletionCommand;
+import io.gaia.client.command.Commands;
 import io.gaia.client.command.FailureMessages;
-import io.gaia.client.command.ReplayCommand;
-import io.gaia.client.command.SimulateCommand;
-import io.gaia.client.command.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,12 +23,6 @@ import picocli.CommandLine.Spec;
       "2:wrong usage: an option or argument that the command does not take",
       "3:unavailable: the coordinator, Kafka or Flink does not answer",
       "130:stopped by Ctrl-C"
-    },
-    subcommands = {
-      TokenCommand.class,
-      ReplayCommand.class,
-      SimulateCommand.class,
-      CompletionCommand.class
     })
 public final class GaiaCli implements Runnable {
 
@@ -45,6 +36,9 @@ public final class GaiaCli implements Runnable {
   /** The command line, ready to execute; usable more than once. */
   public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new GaiaCli());
+    Commands.all().forEach(line::addSubcommand);
+    // @FILE is ours: the value of one option, not more arguments
+    line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new FailureMessages());
     FailureMessages.registerConverters(line);

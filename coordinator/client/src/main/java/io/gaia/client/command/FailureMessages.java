@@ -1,8 +1,12 @@
 package io.gaia.client.command;
 
+import io.gaia.client.http.RefusedException;
+import io.gaia.client.http.UnreachableException;
+import io.gaia.client.kafka.KafkaUnavailableException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -21,9 +25,7 @@ public final class FailureMessages implements IExecutionExceptionHandler {
     if (System.getenv("GAIA_DEBUG") != null) {
       failure.printStackTrace(commandLine.getErr());
     }
-    return failure instanceof CommandFailure known
-        ? known.exitCode().number()
-        : ExitCode.FAILED.number();
+    return exitCode(failure).number();
   }
 
   /** Teaches the command line Gaia's own option types. */
@@ -31,11 +33,28 @@ public final class FailureMessages implements IExecutionExceptionHandler {
     line.registerConverter(Duration.class, DurationText::parse);
   }
 
+  private static ExitCode exitCode(Exception failure) {
+    if (failure instanceof CommandFailure known) {
+      return known.exitCode();
+    }
+    return failure instanceof UnreachableException || failure instanceof KafkaUnavailableException
+        ? ExitCode.UNAVAILABLE
+        : ExitCode.FAILED;
+  }
+
   private static String message(Exception failure) {
     if (failure instanceof NoSuchFileException missing) {
       return missing.getFile() + ": no such file";
     }
-    if (failure instanceof CommandFailure || failure instanceof IOException) {
+    if (failure instanceof RefusedException refused && refused.code().equals("unauthenticated")) {
+      return refused.getMessage() + "; give --token or set GAIA_TOKEN (gaia token makes one)";
+    }
+    if (failure instanceof CommandFailure
+        || failure instanceof IOException
+        || failure instanceof RefusedException
+        || failure instanceof UnreachableException
+        || failure instanceof KafkaUnavailableException
+        || failure instanceof KafkaException) {
       return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
     return failure + " (a bug: set GAIA_DEBUG=1 for the stack trace)";

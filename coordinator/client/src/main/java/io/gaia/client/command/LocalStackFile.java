@@ -44,6 +44,10 @@ final class LocalStackFile {
     return text(stack.path("flink_url"));
   }
 
+  Optional<String> databaseUrl() {
+    return text(stack.path("database_url"));
+  }
+
   /**
    * @param role as a {@link io.gaia.client.auth.Role}'s wire name
    */

@@ -1,7 +1,6 @@
 package io.gaia.client.command;
 
 import io.gaia.client.kafka.KafkaEventSink;
-import io.gaia.client.kafka.KafkaUnavailableException;
 import io.gaia.client.replay.BadRow;
 import io.gaia.client.replay.LogFormat;
 import io.gaia.client.replay.Pace;
@@ -157,8 +156,6 @@ public final class ReplayCommand implements Callable<Integer> {
       return stop.isStopped() || sent < recording.events().size()
           ? ExitCode.INTERRUPTED.number()
           : ExitCode.DONE.number();
-    } catch (KafkaUnavailableException e) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.gaia.client.command;
 
 import io.gaia.client.kafka.KafkaEventSink;
-import io.gaia.client.kafka.KafkaUnavailableException;
 import io.gaia.client.replay.EventSink;
 import io.gaia.client.replay.Pace;
 import io.gaia.client.replay.Pacer;
@@ -120,8 +119,6 @@ public final class SimulateCommand implements Callable<Integer> {
       }
       printSummary(sink);
       return stop.isStopped() ? ExitCode.INTERRUPTED.number() : ExitCode.DONE.number();
-    } catch (KafkaUnavailableException e) {
-      throw new CommandFailure(ExitCode.UNAVAILABLE, e.getMessage(), e);
     }
   }
 

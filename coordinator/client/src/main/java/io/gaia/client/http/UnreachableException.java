@@ -1,0 +1,9 @@
+package io.gaia.client.http;
+
+/** No usable answer came in time. */
+public final class UnreachableException extends RuntimeException {
+
+  UnreachableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -89,10 +89,7 @@ public final class View {
   }
 
   private long closeness(Session session, Optional<String> lessonId) {
-    return lessonId
-        .flatMap(lesson -> state.affinities.get(new Pair(session.id(), lesson)))
-        .map(affinity -> WorkSelection.bonusMs(state, affinity))
-        .orElse(0L);
+    return lessonId.map(lesson -> WorkSelection.bonusMs(state, session, lesson)).orElse(0L);
   }
 
   public List<Affinity> affinities(String sessionId) {

@@ -1,5 +1,6 @@
 package io.gaia.core;
 
+import io.gaia.core.map.Pair;
 import io.gaia.core.model.Affinity;
 import io.gaia.core.model.Lesson;
 import io.gaia.core.model.Session;
@@ -39,6 +40,10 @@ final class WorkSelection {
     } else {
       selection.considerHeads(ReadyQueues.NONE);
       selection.considerHeads(session.id());
+      session
+          .profile()
+          .lessonId()
+          .ifPresent(own -> selection.consider(own, state.settings.affinityBonusMs()));
       for (Affinity affinity : state.affinitiesOf(session.id())) {
         selection.consider(affinity.lessonId(), bonusMs(state, affinity));
       }
@@ -46,8 +51,19 @@ final class WorkSelection {
     return selection.best.flatMap(candidate -> state.tasks.get(candidate.taskId()));
   }
 
-  /** What the affinity takes off a rank now. */
-  static long bonusMs(State state, Affinity affinity) {
+  /** What a lesson's tasks are nearer to a session: all of the bonus for the one it is here for. */
+  static long bonusMs(State state, Session session, String lessonId) {
+    if (session.profile().lessonId().equals(Optional.of(lessonId))) {
+      return state.settings.affinityBonusMs();
+    }
+    return state
+        .affinities
+        .get(new Pair(session.id(), lessonId))
+        .map(affinity -> bonusMs(state, affinity))
+        .orElse(0L);
+  }
+
+  private static long bonusMs(State state, Affinity affinity) {
     boolean active = affinity.timeWindow().map(w -> w.contains(state.nowMs)).orElse(true);
     return active ? state.settings.affinityBonusMs() * affinity.score() / FULL_AFFINITY : 0;
   }

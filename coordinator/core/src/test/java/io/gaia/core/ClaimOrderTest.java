@@ -111,6 +111,26 @@ class ClaimOrderTest {
   }
 
   @Test
+  void theLessonThatASessionIsHereForIsItsOwn() {
+    story.session(
+        new SessionProfile(
+            "bob",
+            "ada",
+            Tier.WORKER,
+            Provider.CLAUDE,
+            List.of(),
+            Optional.of("loops"),
+            Optional.empty(),
+            9,
+            "{}"));
+    story.task("other").later(ofSeconds(10)).task("own", s -> s.lesson("loops"));
+    assertThat(story.claim("bob", 1)).containsExactly("own");
+    assertThat(story.view().availableSessions(Optional.of("loops")))
+        .extracting(session -> session.id())
+        .containsExactly("bob", "ada");
+  }
+
+  @Test
   void halfAnAffinityIsHalfTheBonus() {
     affinity(50, Optional.empty());
     story.task("other");

@@ -219,7 +219,7 @@ final class Clients {
         manager ? Tier.MANAGER : Tier.WORKER,
         Provider.CLAUDE,
         manager ? List.of("java") : List.of(),
-        Optional.empty(),
+        name.equals("s4") ? Optional.of("l1") : Optional.empty(),
         name.equals("s5")
             ? Optional.of(new TimeWindow(22 * 60, 6 * 60, "America/New_York"))
             : Optional.empty(),

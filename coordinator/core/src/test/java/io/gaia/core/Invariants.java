@@ -6,6 +6,7 @@ import io.gaia.core.command.SessionCommand;
 import io.gaia.core.command.TaskCommand;
 import io.gaia.core.event.Event;
 import io.gaia.core.event.TaskEvent;
+import io.gaia.core.model.Affinity;
 import io.gaia.core.model.Lock;
 import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
@@ -242,12 +243,16 @@ final class Invariants {
   }
 
   private static long cost(Task task, Session session, View view) {
-    long bonusMs =
+    boolean own =
+        task.spec().lessonId().isPresent()
+            && task.spec().lessonId().equals(session.profile().lessonId());
+    long score =
         task.spec()
             .lessonId()
             .flatMap(lesson -> view.affinity(session.id(), lesson))
-            .map(a -> view.settings().affinityBonusMs() * a.score() / 100)
-            .orElse(0L);
+            .map(Affinity::score)
+            .orElse(0);
+    long bonusMs = view.settings().affinityBonusMs() * (own ? 100 : score) / 100;
     return task.enqueuedAtMs() - task.priority() * view.settings().agingMs() - bonusMs;
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gaia.flink.common.KafkaEnds;
+import io.gaia.flink.detection.DetectionPipeline;
+import io.gaia.flink.detection.KafkaDetectionSources;
 import io.gaia.flink.snapshot.SnapshotPipeline;
 import io.gaia.flink.writer.DatabaseSink;
 import java.util.function.Consumer;
@@ -33,6 +35,14 @@ class JobGraphTest {
     check(
         environment ->
             SnapshotPipeline.connect(environment, new KafkaEnds("localhost:9092", "snapshots")));
+  }
+
+  @Test
+  void everyOperatorOfTheDetectionHasAUidAndAName() {
+    KafkaEnds kafka = new KafkaEnds("localhost:9092", "detection");
+    DetectionPipeline pipeline =
+        new DetectionPipeline(new KafkaDetectionSources(kafka), kafka::sink);
+    check(pipeline::build);
   }
 
   @Test

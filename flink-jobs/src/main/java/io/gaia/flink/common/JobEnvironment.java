@@ -33,9 +33,12 @@ public final class JobEnvironment {
     return environment;
   }
 
-  static Configuration settings(Duration checkpointInterval) {
+  /** For a test's environment, too. */
+  public static Configuration settings(Duration checkpointInterval) {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.GENERIC_TYPES, false);
+    // state is found again by uid, so an operator without one stops the job before it runs
+    settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     settings.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);

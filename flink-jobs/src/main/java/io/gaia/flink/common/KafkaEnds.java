@@ -90,7 +90,7 @@ public record KafkaEnds(String bootstrapServers, String group) {
     public ProducerRecord<byte[], byte[]> serialize(
         Outgoing outgoing, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(
-          topic, outgoing.key().getBytes(StandardCharsets.UTF_8), outgoing.value());
+          topic, outgoing.key().getBytes(StandardCharsets.UTF_8), outgoing.valueOrNull());
     }
   }
 

@@ -1,0 +1,117 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.common.Outgoing;
+import io.gaia.flink.common.RawRecord;
+import io.gaia.flink.common.Rejection;
+import io.gaia.flink.detection.model.Level;
+import io.gaia.flink.detection.model.Signal;
+import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.Intervention;
+import io.gaia.schemas.event.RejectedEvent;
+import io.gaia.schemas.event.RosterEntry;
+import io.gaia.schemas.json.EventCodec;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Reads what the coordinator writes; what cannot be read is rejected like any event. */
+abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
+  private static final long serialVersionUID = 1;
+
+  static final OutputTag<Outgoing> REJECTED =
+      new OutputTag<>("rejected", TypeInformation.of(Outgoing.class));
+
+  /**
+   * @throws UncheckedIOException if the value is not what the topic takes
+   * @throws IllegalArgumentException if a field is not, with the reason
+   */
+  abstract Optional<T> read(String key, RawRecord record);
+
+  @Override
+  public void processElement(RawRecord record, Context context, Collector<T> out) {
+    try {
+      read(new String(record.key(), StandardCharsets.UTF_8), record).ifPresent(out::collect);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      RejectedEvent rejected = Rejection.of(record, e.getMessage(), Optional.empty());
+      context.output(REJECTED, Outgoing.of(rejected.id(), rejected));
+    }
+  }
+
+  static final class OfRoster extends ControlReader<StudentMessage> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Optional<StudentMessage> read(String key, RawRecord record) {
+      if (record.isTombstone()) {
+        return Optional.of(StudentMessage.erased(key));
+      }
+      RosterEntry entry = EventCodec.fromBytes(record.value(), RosterEntry.class);
+      if (entry.studentId() == null || entry.classroomIds() == null) {
+        throw new IllegalArgumentException("a roster entry needs student_id and classroom_ids");
+      }
+      return Optional.of(
+          StudentMessage.roster(
+              entry.studentId(),
+              entry.classroomIds(),
+              entry.schoolId() == null ? "" : entry.schoolId().orElse("")));
+    }
+  }
+
+  static final class OfRules extends ControlReader<ControlMessage> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Optional<ControlMessage> read(String key, RawRecord record) {
+      if (record.isTombstone()) {
+        return Optional.of(ControlMessage.noRule(key));
+      }
+      DetectionRules rules = EventCodec.fromBytes(record.value(), DetectionRules.class);
+      if (rules.scope() == null || rules.scope().isBlank()) {
+        throw new IllegalArgumentException("scope is missing");
+      }
+      Map<String, Double> weights =
+          new TreeMap<>(rules.weights() == null ? Map.of() : rules.weights());
+      weights.forEach(OfRules::check);
+      String threshold =
+          rules.threshold() == null ? "" : rules.threshold().map(Enum::name).orElse("");
+      if (threshold.equals(Level.NONE.name())) {
+        throw new IllegalArgumentException("threshold takes low, medium, high or critical");
+      }
+      return Optional.of(ControlMessage.rule(rules.scope(), threshold, weights));
+    }
+
+    private static void check(String signal, Double weight) {
+      if (Signal.byWireName(signal).isEmpty()) {
+        throw new IllegalArgumentException("weights: there is no signal " + signal);
+      }
+      if (weight == null || !(weight >= -1 && weight <= 1)) {
+        throw new IllegalArgumentException("weights." + signal + " takes -1 to 1");
+      }
+    }
+  }
+
+  static final class OfInterventions extends ControlReader<StudentMessage> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Optional<StudentMessage> read(String key, RawRecord record) {
+      if (record.isTombstone()) {
+        return Optional.empty();
+      }
+      Intervention intervention = EventCodec.fromBytes(record.value(), Intervention.class);
+      if (intervention.at() == null) {
+        throw new IllegalArgumentException("at is missing");
+      }
+      // help for a whole class is about no student
+      return Optional.ofNullable(intervention.studentId())
+          .filter(student -> !student.isEmpty())
+          .map(student -> StudentMessage.helped(student, intervention.at().toEpochMilli()));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.common.EventClock;
+import io.gaia.flink.common.Outgoing;
+import io.gaia.flink.common.RawRecord;
+import io.gaia.flink.detection.model.Observation;
+import io.gaia.flink.detection.model.StudentReport;
+import io.gaia.schemas.topic.Topic;
+import java.io.Serializable;
+import java.util.function.Function;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
+
+/**
+ * The whole way from a checked event to an alert. It is the same on Kafka, on a file and on a list:
+ * where it reads and writes comes from outside.
+ *
+ * @param sinks one for each of student-frustration, frustration-events, teacher-alerts and
+ *     rejected-events
+ */
+public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<Outgoing>> sinks) {
+
+  public void build(StreamExecutionEnvironment environment) {
+    DataStream<CheckedEvent> events = sources.events(environment);
+    SingleOutputStreamOperator<StudentMessage> split =
+        events
+            .process(new EventSplitter())
+            // where they are read: a shuffle here would mix up a student's events
+            .setParallelism(events.getParallelism())
+            .uid("split")
+            .name("attempts by item, the rest on");
+    SingleOutputStreamOperator<StudentMessage> roster =
+        read(sources.roster(environment), new ControlReader.OfRoster(), "read-roster");
+    SingleOutputStreamOperator<StudentMessage> interventions =
+        read(
+            sources.interventions(environment),
+            new ControlReader.OfInterventions(),
+            "read-interventions");
+    SingleOutputStreamOperator<ControlMessage> rules =
+        read(sources.rules(environment), new ControlReader.OfRules(), "read-rules");
+
+    DataStream<StudentMessage> others = split;
+    DataStream<Observation> attempts = split.getSideOutput(EventSplitter.ATTEMPTS);
+    DataStream<Presence> presence = split.getSideOutput(EventSplitter.PRESENCE);
+    if (sources.areLive()) {
+      DataStream<StudentMessage> clock =
+          EventClock.following(events, TypeInformation.of(StudentMessage.class), "silence");
+      others = others.union(clock);
+      attempts =
+          attempts.union(silent(clock, TypeInformation.of(Observation.class), "silent-attempts"));
+      presence =
+          presence.union(silent(clock, TypeInformation.of(Presence.class), "silent-presence"));
+    }
+
+    DataStream<StudentMessage> informed =
+        attempts
+            .keyBy(ItemOperator::key, Types.STRING)
+            .process(new ItemOperator())
+            .uid("items")
+            .name("how others fare on the item");
+    BroadcastStream<ControlMessage> control =
+        rules
+            .union(classActivity(presence, roster))
+            .broadcast(Rules.STATE, StudentOperator.ACTIVITY);
+    SingleOutputStreamOperator<StudentReport> reports =
+        others
+            .union(informed, roster, interventions)
+            .keyBy(StudentMessage::studentId, Types.STRING)
+            .connect(control)
+            .process(new StudentOperator())
+            .uid("students")
+            .name("signals, score, episodes");
+    DataStream<Outgoing> alerts =
+        reports
+            .keyBy(StudentReport::classroomId, Types.STRING)
+            .process(new ClassroomOperator())
+            .uid("classrooms")
+            .name("alert policy of the class");
+
+    write(alerts, Topic.TEACHER_ALERTS);
+    write(reports.getSideOutput(StudentOperator.FRUSTRATION), Topic.STUDENT_FRUSTRATION);
+    write(reports.getSideOutput(StudentOperator.EPISODES), Topic.FRUSTRATION_EVENTS);
+    write(
+        split
+            .getSideOutput(EventSplitter.REJECTED)
+            .union(
+                roster.getSideOutput(ControlReader.REJECTED),
+                interventions.getSideOutput(ControlReader.REJECTED),
+                rules.getSideOutput(ControlReader.REJECTED)),
+        Topic.REJECTED_EVENTS);
+  }
+
+  private static DataStream<ControlMessage> classActivity(
+      DataStream<Presence> presence, DataStream<StudentMessage> roster) {
+    return presence
+        .keyBy(Presence::studentId, Types.STRING)
+        .connect(roster.keyBy(StudentMessage::studentId, Types.STRING))
+        .process(new PresenceOperator())
+        .uid("presence")
+        .name("who is there, in which class")
+        .keyBy(Presence::classroomId, Types.STRING)
+        .process(new ClassActivityOperator())
+        .uid("class-activity")
+        .name("is the class active");
+  }
+
+  private static <T> SingleOutputStreamOperator<T> read(
+      DataStream<RawRecord> records, ControlReader<T> reader, String uid) {
+    return records.process(reader).setParallelism(1).uid(uid).name(uid.replace('-', ' '));
+  }
+
+  private static <T> DataStream<T> silent(
+      DataStream<StudentMessage> clock, TypeInformation<T> type, String uid) {
+    return clock
+        .flatMap(new Nothing<T>())
+        .returns(type)
+        .setParallelism(1)
+        .uid(uid)
+        .name(uid.replace('-', ' '));
+  }
+
+  private void write(DataStream<Outgoing> records, Topic topic) {
+    records
+        .sinkTo(sinks.apply(topic))
+        .uid("to-" + topic.topicName())
+        .name("to " + topic.topicName());
+  }
+
+  /** Only the watermark passes. */
+  private static final class Nothing<T>
+      implements FlatMapFunction<StudentMessage, T>, Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void flatMap(StudentMessage message, Collector<T> out) {
+      // the clock has no messages
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.detection.model.EpisodeChange;
+import io.gaia.flink.detection.model.Learner;
+import io.gaia.flink.detection.model.LearnerState;
+import io.gaia.flink.detection.model.Observation;
+import io.gaia.flink.detection.model.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * The canonical episodes of one student, decided in event order: events wait until no earlier one
+ * can come, then each is judged by the same model at its own time. What waits also tells
+ * duplicates: an event that is not late still waits, so its double finds it.
+ */
+final class History {
+
+  /** By the end of their pane: events whose turn has not come. */
+  private final MapState<Long, List<Observation>> waiting;
+
+  private final MapState<String, LearnerState> apps;
+
+  History(RuntimeContext context) {
+    waiting =
+        context.getMapState(
+            new MapStateDescriptor<>(
+                "ordered-waiting", Types.LONG, Types.LIST(TypeInformation.of(Observation.class))));
+    apps =
+        context.getMapState(
+            new MapStateDescriptor<>("ordered", Types.STRING, Types.POJO(LearnerState.class)));
+  }
+
+  /**
+   * @return false if it is there already
+   */
+  boolean add(Observation event, Turn turn) throws Exception {
+    long pane = Lateness.paneEnd(event.at());
+    List<Observation> sameTime = waiting.get(pane);
+    if (sameTime == null) {
+      sameTime = new ArrayList<>();
+    } else {
+      for (Observation known : sameTime) {
+        if (known.eventId().equals(event.eventId())) {
+          return false;
+        }
+      }
+    }
+    sameTime.add(event.inClassroom(turn.classroom(event)));
+    waiting.put(pane, sameTime);
+    turn.orderedBy(Lateness.isComplete(pane));
+    return true;
+  }
+
+  /** Decides everything that happened before {@code time}. */
+  void decideBefore(long time, Turn turn) throws Exception {
+    TreeSet<Long> panes = new TreeSet<>();
+    for (long pane : waiting.keys()) {
+      if (pane <= time) {
+        panes.add(pane);
+      }
+    }
+    List<Observation> due = new ArrayList<>();
+    for (long pane : panes) {
+      due.addAll(waiting.get(pane));
+      waiting.remove(pane);
+    }
+    due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
+    for (Observation event : due) {
+      LearnerState known = apps.get(event.appName());
+      LearnerState learner = known == null ? new LearnerState() : known;
+      letPass(learner, event.appName(), event.at(), turn);
+      boolean active = turn.classWasActive(event.classroomId(), event.at());
+      Settings settings = settings(event.appName(), event.classroomId(), turn);
+      tell(event.appName(), Learner.observe(learner, event, settings, active), turn);
+      apps.put(event.appName(), learner);
+    }
+    for (String app : names()) {
+      LearnerState learner = apps.get(app);
+      letPass(learner, app, time, turn);
+      if (Learner.isForgotten(learner)) {
+        apps.remove(app);
+      } else {
+        apps.put(app, learner);
+        long deadline = Lateness.paneEnd(Learner.nextDeadline(learner));
+        turn.orderedBy(Lateness.isComplete(deadline));
+      }
+    }
+    for (long pane : waiting.keys()) {
+      turn.orderedBy(Lateness.isComplete(pane));
+    }
+  }
+
+  /** Every deadline up to {@code time}, one by one, so that it does not matter how time came. */
+  private static void letPass(LearnerState learner, String app, long time, Turn turn)
+      throws Exception {
+    if (learner.lastEventAt == 0) {
+      return;
+    }
+    for (long deadline = Learner.nextDeadline(learner);
+        deadline <= time && !Learner.isForgotten(learner);
+        deadline = Learner.nextDeadline(learner)) {
+      boolean active = turn.classWasActive(learner.classroomId, deadline);
+      Settings settings = settings(app, learner.classroomId, turn);
+      tell(app, Learner.elapse(learner, deadline, settings, active), turn);
+    }
+  }
+
+  private static Settings settings(String app, String classroomId, Turn turn) throws Exception {
+    return Rules.inForce(turn.rules(), turn.student().schoolId, app, classroomId);
+  }
+
+  private static void tell(String app, Learner.Outcome outcome, Turn turn) {
+    for (EpisodeChange change : outcome.changes()) {
+      turn.emit(StudentOperator.EPISODES, Records.episode(turn.studentId(), app, change));
+    }
+  }
+
+  void erase() {
+    waiting.clear();
+    apps.clear();
+  }
+
+  boolean isEmpty() throws Exception {
+    return waiting.isEmpty() && apps.isEmpty();
+  }
+
+  private List<String> names() throws Exception {
+    List<String> names = new ArrayList<>();
+    apps.keys().forEach(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,152 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.common.Outgoing;
+import io.gaia.flink.detection.model.Judgement;
+import io.gaia.flink.detection.model.Learner;
+import io.gaia.flink.detection.model.LearnerState;
+import io.gaia.flink.detection.model.Level;
+import io.gaia.flink.detection.model.Observation;
+import io.gaia.flink.detection.model.Settings;
+import io.gaia.flink.detection.model.StudentReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.MapState;
+
+/** Decides on each event as it comes; never waits for a watermark. */
+final class LiveDecisions {
+  private final MapState<String, LiveState> apps;
+
+  LiveDecisions(MapState<String, LiveState> apps) {
+    this.apps = apps;
+  }
+
+  void observe(Observation event, Turn turn) throws Exception {
+    String app = event.appName();
+    String classroom = turn.classroom(event);
+    LiveState state = upTo(event.at(), app, apps.get(app), turn);
+    Settings settings = settings(app, classroom, turn);
+    Learner.Outcome outcome =
+        Learner.observe(
+            state.learner, event.inClassroom(classroom), settings, turn.classIsActive(classroom));
+    tell(app, state, outcome, turn);
+    apps.put(app, state);
+    turn.liveBy(Learner.nextDeadline(state.learner));
+  }
+
+  /** The watermark's timers are a bit behind, so an event first lets the time before it pass. */
+  private static LiveState upTo(long time, String app, LiveState known, Turn turn)
+      throws Exception {
+    if (known == null) {
+      return new LiveState();
+    }
+    LearnerState learner = known.learner;
+    for (long deadline = Learner.nextDeadline(learner);
+        deadline < time;
+        deadline = Learner.nextDeadline(learner)) {
+      Settings settings = settings(app, learner.classroomId, turn);
+      boolean active = turn.classIsActive(learner.classroomId);
+      tell(app, known, Learner.elapse(learner, deadline, settings, active), turn);
+      if (Learner.isForgotten(learner)) {
+        return new LiveState();
+      }
+    }
+    return known;
+  }
+
+  private static Settings settings(String app, String classroomId, Turn turn) throws Exception {
+    return Rules.inForce(turn.rules(), turn.student().schoolId, app, classroomId);
+  }
+
+  void elapse(long now, Turn turn) throws Exception {
+    List<String> forgotten = new ArrayList<>();
+    List<Map.Entry<String, LiveState>> due = new ArrayList<>();
+    apps.entries().forEach(due::add);
+    for (Map.Entry<String, LiveState> entry : due) {
+      LiveState state = entry.getValue();
+      LearnerState learner = state.learner;
+      if (Learner.nextDeadline(learner) > now) {
+        turn.liveBy(Learner.nextDeadline(learner));
+        continue;
+      }
+      Settings settings =
+          Rules.inForce(turn.rules(), turn.student().schoolId, entry.getKey(), learner.classroomId);
+      Learner.Outcome outcome =
+          Learner.elapse(learner, now, settings, turn.classIsActive(learner.classroomId));
+      tell(entry.getKey(), state, outcome, turn);
+      if (Learner.isForgotten(learner)) {
+        forgotten.add(entry.getKey());
+      } else {
+        apps.put(entry.getKey(), state);
+        turn.liveBy(Learner.nextDeadline(learner));
+      }
+    }
+    for (String app : forgotten) {
+      apps.remove(app);
+    }
+  }
+
+  private static void tell(String app, LiveState state, Learner.Outcome outcome, Turn turn) {
+    String studentId = turn.studentId();
+    LearnerState learner = state.learner;
+    Judgement judgement = outcome.judgement();
+    boolean scoreChanged = state.published.scoreChanged(learner, judgement);
+    if (scoreChanged) {
+      turn.emit(
+          StudentOperator.FRUSTRATION, Records.frustration(studentId, app, learner, judgement));
+    }
+    boolean moved = !learner.classroomId.equals(state.published.classroomId);
+    if (scoreChanged || !outcome.changes().isEmpty() || state.published.reportIsDue(learner)) {
+      if (moved && !state.published.classroomId.isEmpty()) {
+        turn.report(StudentReport.erased(state.published.classroomId, studentId, app, learner.now));
+      }
+      state.published.reported(learner);
+      turn.report(
+          new StudentReport(
+              learner.classroomId,
+              studentId,
+              app,
+              learner.lessonId,
+              learner.itemId,
+              Level.of(judgement.absoluteStruggle()),
+              learner.score,
+              learner.now,
+              outcome.changes(),
+              false));
+    }
+  }
+
+  void help(long at) throws Exception {
+    for (String app : names()) {
+      LiveState state = apps.get(app);
+      Learner.help(state.learner, at);
+      apps.put(app, state);
+    }
+  }
+
+  /** Forgets the student, here and where readers keep the last score. */
+  void erase(Turn turn) throws Exception {
+    boolean any = false;
+    for (String app : names()) {
+      LiveState state = apps.get(app);
+      turn.report(
+          StudentReport.erased(
+              state.learner.classroomId, turn.studentId(), app, state.learner.now));
+      any = true;
+    }
+    apps.clear();
+    if (any) {
+      turn.emit(StudentOperator.FRUSTRATION, Outgoing.tombstone(turn.studentId()));
+    }
+  }
+
+  boolean isEmpty() throws Exception {
+    return apps.isEmpty();
+  }
+
+  private List<String> names() throws Exception {
+    List<String> names = new ArrayList<>();
+    apps.keys().forEach(names::add);
+    return names;
+  }
+}

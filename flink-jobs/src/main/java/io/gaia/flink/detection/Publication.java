@@ -1,0 +1,60 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.detection.model.Contribution;
+import io.gaia.flink.detection.model.Judgement;
+import io.gaia.flink.detection.model.LearnerState;
+import io.gaia.flink.detection.model.Level;
+import java.util.stream.Collectors;
+
+/** What was last published about a student in an app; its fields are state. */
+public class Publication {
+  private static final double SCORE_STEP = 0.02;
+  private static final long REPORT_AGAIN_MILLIS = 60_000;
+
+  public double score;
+  public Level level = Level.NONE;
+  public String signals = "";
+  public String itemId = "";
+  public String classroomId = "";
+  public long reportedAt;
+  public boolean anything;
+
+  /** Whether the score as published is out of date; notes the new one. */
+  boolean scoreChanged(LearnerState learner, Judgement judgement) {
+    String names =
+        judgement.reasons().stream()
+            .map(Contribution::signal)
+            .map(Enum::name)
+            .sorted()
+            .collect(Collectors.joining(","));
+    boolean firstTrouble = anything || learner.score > 0;
+    boolean changed =
+        firstTrouble
+            && (Math.abs(learner.score - score) >= SCORE_STEP
+                || (learner.score == 0) != (score == 0)
+                || learner.level != level
+                || !names.equals(signals));
+    if (changed) {
+      score = learner.score;
+      level = learner.level;
+      signals = names;
+      anything = true;
+    }
+    return changed;
+  }
+
+  /** Whether the class must hear of the student although the score is the same. */
+  boolean reportIsDue(LearnerState learner) {
+    boolean due =
+        learner.now - reportedAt >= REPORT_AGAIN_MILLIS
+            || !learner.itemId.equals(itemId)
+            || !learner.classroomId.equals(classroomId);
+    return due;
+  }
+
+  void reported(LearnerState learner) {
+    reportedAt = learner.now;
+    itemId = learner.itemId;
+    classroomId = learner.classroomId;
+  }
+}

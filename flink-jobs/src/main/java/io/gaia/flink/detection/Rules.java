@@ -1,0 +1,42 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.detection.model.Level;
+import io.gaia.flink.detection.model.Settings;
+import io.gaia.flink.detection.model.Signal;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** The rules in force. A narrower scope wins: global, school, app, classroom. */
+final class Rules {
+  static final MapStateDescriptor<String, RuleState> STATE =
+      new MapStateDescriptor<>("rules", Types.STRING, Types.POJO(RuleState.class));
+
+  private Rules() {}
+
+  static Settings inForce(
+      ReadOnlyBroadcastState<String, RuleState> rules,
+      String schoolId,
+      String appName,
+      String classroomId)
+      throws Exception {
+    Level threshold = Settings.DEFAULT.threshold();
+    Map<Signal, Double> weights = new EnumMap<>(Signal.class);
+    boolean any = false;
+    for (String scope :
+        List.of("global", "school:" + schoolId, "app:" + appName, "classroom:" + classroomId)) {
+      RuleState rule = rules.get(scope);
+      if (rule != null) {
+        any = true;
+        threshold = rule.threshold.isEmpty() ? threshold : Level.valueOf(rule.threshold);
+        rule.weights.forEach(
+            (name, weight) ->
+                Signal.byWireName(name).ifPresent(signal -> weights.put(signal, weight)));
+      }
+    }
+    return any ? new Settings(threshold, weights) : Settings.DEFAULT;
+  }
+}

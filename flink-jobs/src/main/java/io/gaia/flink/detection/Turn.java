@@ -1,0 +1,167 @@
+package io.gaia.flink.detection;
+
+import io.gaia.flink.common.Outgoing;
+import io.gaia.flink.detection.model.ClassPolicy;
+import io.gaia.flink.detection.model.Learner;
+import io.gaia.flink.detection.model.Observation;
+import io.gaia.flink.detection.model.StudentReport;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * One message or timer of one student: what is around it, where the words go, and the timers it
+ * asks for. There are at most two timers a student, one for the live decisions and one for the
+ * history; one that fires too early costs little, so it is only ever set earlier.
+ */
+final class Turn {
+  private final String studentId;
+  private final KeyedBroadcastProcessFunction<String, StudentMessage, ControlMessage, StudentReport>
+          .ReadOnlyContext
+      context;
+  private final Collector<StudentReport> reports;
+  private StudentState student;
+  private boolean changed;
+  private long liveDeadline = Learner.NEVER;
+  private long orderedDeadline = Learner.NEVER;
+
+  Turn(
+      String studentId,
+      KeyedBroadcastProcessFunction<String, StudentMessage, ControlMessage, StudentReport>
+              .ReadOnlyContext
+          context,
+      Collector<StudentReport> reports,
+      StudentState student) {
+    this.studentId = studentId;
+    this.context = context;
+    this.reports = reports;
+    this.student = student;
+  }
+
+  String studentId() {
+    return studentId;
+  }
+
+  StudentState student() {
+    return student;
+  }
+
+  long watermark() {
+    return context.currentWatermark();
+  }
+
+  /** The event's classroom, else the roster's first, else none known. */
+  String classroom(Observation event) {
+    if (!event.classroomId().isEmpty()) {
+      return event.classroomId();
+    }
+    return student.classroomIds.isEmpty() ? ClassPolicy.UNASSIGNED : student.classroomIds.get(0);
+  }
+
+  ReadOnlyBroadcastState<String, RuleState> rules() {
+    return context.getBroadcastState(Rules.STATE);
+  }
+
+  /** As far as is known now. */
+  boolean classIsActive(String classroomId) throws Exception {
+    ActivityState state = context.getBroadcastState(StudentOperator.ACTIVITY).get(classroomId);
+    return state != null && state.active;
+  }
+
+  /** As it was settled for a moment that no event can change any more. */
+  boolean classWasActive(String classroomId, long at) throws Exception {
+    ActivityState state = context.getBroadcastState(StudentOperator.ACTIVITY).get(classroomId);
+    return state != null && state.wasActive(at);
+  }
+
+  void report(StudentReport report) {
+    reports.collect(report);
+  }
+
+  void emit(OutputTag<Outgoing> tag, Outgoing outgoing) {
+    context.output(tag, outgoing);
+  }
+
+  void liveBy(long deadline) {
+    liveDeadline = Math.min(liveDeadline, deadline);
+  }
+
+  void orderedBy(long deadline) {
+    orderedDeadline = Math.min(orderedDeadline, deadline);
+  }
+
+  boolean liveTimerFires(long timestamp) {
+    boolean fires = student.liveTimer > 0 && student.liveTimer <= timestamp;
+    if (fires) {
+      student.liveTimer = 0;
+      changed = true;
+    }
+    return fires;
+  }
+
+  boolean orderedTimerFires(long timestamp) {
+    boolean fires = student.orderedTimer > 0 && student.orderedTimer <= timestamp;
+    if (fires) {
+      student.orderedTimer = 0;
+      changed = true;
+    }
+    return fires;
+  }
+
+  void changed() {
+    changed = true;
+  }
+
+  /** Forgets the student and all that was planned. */
+  void forget() {
+    delete(student.liveTimer);
+    delete(student.orderedTimer);
+    student = new StudentState();
+    changed = false;
+    liveDeadline = Learner.NEVER;
+    orderedDeadline = Learner.NEVER;
+  }
+
+  /**
+   * @return whether the student must be stored
+   */
+  boolean setTimers() {
+    long live = student.liveTimer;
+    if (isEarlier(liveDeadline, live)) {
+      if (live != student.orderedTimer) {
+        delete(live);
+      }
+      student.liveTimer = set(liveDeadline);
+    }
+    long ordered = student.orderedTimer;
+    if (isEarlier(orderedDeadline, ordered)) {
+      if (ordered != student.liveTimer) {
+        delete(ordered);
+      }
+      student.orderedTimer = set(orderedDeadline);
+    }
+    return changed;
+  }
+
+  private static boolean isEarlier(long deadline, long timer) {
+    return deadline != Learner.NEVER && (timer == 0 || deadline < timer);
+  }
+
+  private long set(long timer) {
+    timers().registerEventTimeTimer(timer);
+    changed = true;
+    return timer;
+  }
+
+  private void delete(long timer) {
+    if (timer > 0) {
+      timers().deleteEventTimeTimer(timer);
+    }
+  }
+
+  private TimerService timers() {
+    return context.timerService();
+  }
+}

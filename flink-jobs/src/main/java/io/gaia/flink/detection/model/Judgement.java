@@ -1,0 +1,28 @@
+package io.gaia.flink.detection.model;
+
+import java.util.List;
+
+/**
+ * How a student is doing at one moment.
+ *
+ * @param score 0 to 1
+ * @param absoluteStruggle the struggle if classmates were not looked at
+ * @param struggle the score without the silence
+ * @param contributions of the signals that speak, the largest share first
+ */
+public record Judgement(
+    double score, double absoluteStruggle, double struggle, List<Contribution> contributions) {
+
+  static final Judgement CALM = new Judgement(0, 0, 0, List.of());
+
+  private static final int REASONS_MOST = 3;
+  private static final double SHARE_LEAST = 0.03;
+
+  /** The two or three signals that made the score. */
+  public List<Contribution> reasons() {
+    return contributions.stream()
+        .filter(contribution -> contribution.share() >= SHARE_LEAST)
+        .limit(REASONS_MOST)
+        .toList();
+  }
+}

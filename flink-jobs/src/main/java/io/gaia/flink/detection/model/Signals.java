@@ -1,0 +1,310 @@
+package io.gaia.flink.detection.model;
+
+import io.gaia.flink.detection.model.LearnerState.BaselineState;
+import io.gaia.flink.detection.model.LearnerState.ItemState;
+import io.gaia.flink.detection.model.LearnerState.LessonState;
+import io.gaia.flink.detection.model.Panes.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures every signal of {@link DetectionDefaults#RULES} at {@code state.now}. Reads only. */
+final class Signals {
+
+  /** Fewer keys in a minute tell nothing about corrections. */
+  static final int KEYS_LEAST = 20;
+
+  /** A longer pause is silence, which the idle signal looks at. */
+  static final int PAUSE_MOST_SECONDS = 120;
+
+  static final long HINT_AGAIN_MILLIS = 10_000;
+
+  /** A median under this is an item that is answered at a glance. */
+  private static final long MEDIAN_LEAST_MILLIS = 30_000;
+
+  /** Standard deviations above the own mean. */
+  private static final double Z_WATCH = 2;
+
+  private static final double Z_ACT = 5;
+
+  private final LearnerState state;
+  private final List<Measured> measured = new ArrayList<>();
+
+  private Signals(LearnerState state) {
+    this.state = state;
+  }
+
+  /**
+   * @param othersActive whether enough of the class is active; if not, silence tells nothing
+   */
+  static List<Measured> measure(LearnerState state, boolean othersActive) {
+    Signals signals = new Signals(state);
+    signals.errorBurst();
+    signals.onItem();
+    signals.onLesson();
+    signals.correctionRate();
+    signals.hesitation();
+    if (othersActive) {
+      signals.idle();
+    }
+    signals.counted(Signal.RAPID_GUESS, Channel.RAPID_WRONG, "wrong answer", " given in a hurry");
+    signals.counted(Signal.RAGE_CLICK, Channel.RAGE, "burst", " of clicks on one spot");
+    signals.counted(
+        Signal.DEAD_OR_ERROR_CLICK, Channel.BAD_CLICKS, "click", " led to nothing or to an error");
+    signals.counted(Signal.THRASH, Channel.THRASH, "switch", " back and forth");
+    signals.lowRating();
+    signals.recovery();
+    return signals.measured;
+  }
+
+  private void errorBurst() {
+    SignalRule rule = DetectionDefaults.rule(Signal.ERROR_BURST);
+    int errors = Panes.sum(state, Channel.ERRORS, rule.windowMillis());
+    double absolute =
+        Math.max(rule.intensity(errors), againstSelf(errors, rule.watch(), state.usualErrors));
+    // errors that are no attempts say nothing about the item
+    Peers peers = currentItem().map(item -> item.peers).orElse(Peers.UNKNOWN);
+    add(
+        Signal.ERROR_BURST,
+        errors,
+        ClassBaseline.reduce(absolute, peers),
+        absolute,
+        Words.count(errors, "error", "errors") + Words.on(state.itemId) + " within a minute");
+  }
+
+  private void onItem() {
+    currentItem()
+        .ifPresent(
+            item -> {
+              double kept = kept(item.lastAt);
+              failureStreak(item, kept);
+              wheelSpin(item, kept);
+              hintChain(item);
+              slowItem(item, kept);
+            });
+  }
+
+  private void failureStreak(ItemState item, double kept) {
+    double absolute =
+        kept * DetectionDefaults.rule(Signal.FAILURE_STREAK).intensity(item.failuresInRow);
+    add(
+        Signal.FAILURE_STREAK,
+        item.failuresInRow,
+        ClassBaseline.reduce(absolute, item.peers),
+        absolute,
+        Words.count(item.failuresInRow, "wrong answer", "wrong answers")
+            + Words.on(item.itemId)
+            + " in "
+            + Words.duration(item.lastAt - item.failingSince)
+            + Words.classmates(item.peers));
+  }
+
+  private void wheelSpin(ItemState item, double kept) {
+    double absolute = kept * DetectionDefaults.rule(Signal.WHEEL_SPIN).intensity(item.attempts);
+    if (item.failuresInRow > 0) {
+      add(
+          Signal.WHEEL_SPIN,
+          item.attempts,
+          ClassBaseline.reduce(absolute, item.peers),
+          absolute,
+          Words.count(item.attempts, "attempt", "attempts")
+              + Words.on(item.itemId)
+              + " and not solved yet");
+    }
+  }
+
+  /** Opportunities on the lesson; only while at least half of them failed. */
+  private void onLesson() {
+    LessonState lesson = Recent.find(state.lessons, state.lessonId, l -> l.lessonId).orElse(null);
+    if (lesson == null || lesson.failures * 2 < lesson.opportunities) {
+      return;
+    }
+    double intensity =
+        kept(lesson.lastAt)
+            * DetectionDefaults.rule(Signal.WHEEL_SPIN).intensity(lesson.opportunities);
+    boolean alreadyByItem =
+        measured.stream()
+            .anyMatch(m -> m.signal() == Signal.WHEEL_SPIN && m.intensity() >= intensity);
+    if (intensity > 0 && !alreadyByItem) {
+      measured.removeIf(m -> m.signal() == Signal.WHEEL_SPIN);
+      add(
+          Signal.WHEEL_SPIN,
+          lesson.opportunities,
+          intensity,
+          intensity,
+          "%d attempts in lesson '%s', %d of them wrong, without three correct in a row"
+              .formatted(lesson.opportunities, lesson.lessonId, lesson.failures));
+    }
+  }
+
+  private void hintChain(ItemState item) {
+    SignalRule rule = DetectionDefaults.rule(Signal.HINT_CHAIN);
+    int hints = 0;
+    int weighted = 0;
+    long before = Long.MIN_VALUE / 2;
+    for (long at : item.hints) {
+      if (at > state.now - rule.windowMillis()) {
+        hints++;
+        weighted += at - before <= HINT_AGAIN_MILLIS ? 2 : 1;
+      }
+      before = at;
+    }
+    add(
+        Signal.HINT_CHAIN,
+        hints,
+        rule.intensity(weighted),
+        rule.intensity(weighted),
+        "asked for "
+            + Words.count(hints, "hint", "hints")
+            + Words.on(item.itemId)
+            + " within 3 minutes");
+  }
+
+  private void slowItem(ItemState item, double kept) {
+    if (!item.peers.areEnough()
+        || item.peers.medianMillis() < MEDIAN_LEAST_MILLIS
+        || item.attempts == 0) {
+      return;
+    }
+    long spent = item.activeMillis + Recent.active(state.now - item.lastAt);
+    double ratio = (double) spent / item.peers.medianMillis();
+    double intensity = kept * DetectionDefaults.rule(Signal.SLOW_ITEM).intensity(ratio);
+    add(
+        Signal.SLOW_ITEM,
+        ratio,
+        intensity,
+        intensity,
+        Words.duration(spent)
+            + Words.on(item.itemId)
+            + "; half of the others needed less than "
+            + Words.duration(item.peers.medianMillis()));
+  }
+
+  private void correctionRate() {
+    SignalRule rule = DetectionDefaults.rule(Signal.CORRECTION_RATE);
+    Optional<Double> rate = correctionRate(state);
+    if (rate.isEmpty()) {
+      return;
+    }
+    double watch = rule.watch();
+    double act = rule.act();
+    String usual = "";
+    if (Baseline.isKnown(state.usualCorrections)) {
+      double mean = state.usualCorrections.mean;
+      double deviation = Baseline.deviation(state.usualCorrections);
+      watch = Math.max(watch, mean + deviation);
+      act = Math.max(Math.max(act, mean + 3 * deviation), watch + 1);
+      usual = "; usually " + Math.round(mean);
+    }
+    add(
+        Signal.CORRECTION_RATE,
+        rate.get(),
+        SignalRule.intensity(rate.get(), watch, act),
+        SignalRule.intensity(rate.get(), watch, act),
+        Math.round(rate.get()) + " corrections per 100 keys within a minute" + usual);
+  }
+
+  /** Backspaces per 100 keypresses of the last minute; empty when there are too few keys. */
+  static Optional<Double> correctionRate(LearnerState state) {
+    long window = DetectionDefaults.rule(Signal.CORRECTION_RATE).windowMillis();
+    int keys = Panes.sum(state, Channel.KEYS, window);
+    return keys < KEYS_LEAST
+        ? Optional.empty()
+        : Optional.of(100.0 * Panes.sum(state, Channel.BACKSPACES, window) / keys);
+  }
+
+  private void hesitation() {
+    SignalRule rule = DetectionDefaults.rule(Signal.HESITATION);
+    int pause = Panes.largest(state, Channel.PAUSE, rule.windowMillis());
+    add(
+        Signal.HESITATION,
+        pause,
+        rule.intensity(pause),
+        rule.intensity(pause),
+        "paused for " + Words.duration(pause * 1000L) + Words.on(state.itemId));
+  }
+
+  /** Silence tells something only where there was sound: the app has focus or sends small steps. */
+  private void idle() {
+    long silence = state.now - state.lastEventAt;
+    if (!Recent.couldBeIdle(state) || silence >= DetectionDefaults.GONE_AFTER_MILLIS) {
+      return;
+    }
+    double seconds = silence / 1000.0;
+    double intensity = DetectionDefaults.rule(Signal.IDLE).intensity(seconds);
+    add(
+        Signal.IDLE,
+        seconds,
+        intensity,
+        intensity,
+        "no action for " + Words.duration(silence) + " with the app open");
+  }
+
+  private void counted(Signal signal, Channel channel, String what, String how) {
+    SignalRule rule = DetectionDefaults.rule(signal);
+    int count = Panes.sum(state, channel, rule.windowMillis());
+    String many = what.endsWith("ch") ? what + "es" : what + "s";
+    add(
+        signal,
+        count,
+        rule.intensity(count),
+        rule.intensity(count),
+        Words.count(count, what, many)
+            + how
+            + " within "
+            + Words.duration(rule.windowMillis()).replace("60 seconds", "a minute"));
+  }
+
+  private void lowRating() {
+    SignalRule rule = DetectionDefaults.rule(Signal.LOW_RATING);
+    if (state.lowRatingAt > 0 && state.now - state.lowRatingAt < rule.windowMillis()) {
+      double intensity = rule.intensity(state.lowRating);
+      add(
+          Signal.LOW_RATING,
+          state.lowRating,
+          intensity,
+          intensity,
+          "gave a rating of " + Math.round(state.lowRating) + " of 5");
+    }
+  }
+
+  private void recovery() {
+    SignalRule rule = DetectionDefaults.rule(Signal.RECOVERY);
+    int successes = Panes.sum(state, Channel.SUCCESSES, rule.windowMillis());
+    add(
+        Signal.RECOVERY,
+        successes,
+        rule.intensity(successes),
+        rule.intensity(successes),
+        Words.count(successes, "success", "successes") + " within a minute");
+  }
+
+  /** A count that is usual for some may be much for this student. Absolute ramps stay the floor. */
+  private static double againstSelf(double value, double watch, BaselineState usual) {
+    if (value < watch || !Baseline.isKnown(usual)) {
+      return 0;
+    }
+    double deviation = Math.max(0.5, Baseline.deviation(usual));
+    return SignalRule.intensity((value - usual.mean) / deviation, Z_WATCH, Z_ACT);
+  }
+
+  private Optional<ItemState> currentItem() {
+    return Recent.find(state.items, state.itemId, item -> item.itemId);
+  }
+
+  /** 1 while it is fresh, 0 when it is long ago. */
+  private double kept(long lastAt) {
+    double faded =
+        (double) (state.now - lastAt - DetectionDefaults.ITEM_FADES_AFTER_MILLIS)
+            / (DetectionDefaults.ITEM_FADED_AFTER_MILLIS
+                - DetectionDefaults.ITEM_FADES_AFTER_MILLIS);
+    return 1 - Math.max(0, Math.min(1, faded));
+  }
+
+  private void add(
+      Signal signal, double value, double intensity, double absoluteIntensity, String text) {
+    if (absoluteIntensity > 0) {
+      measured.add(new Measured(signal, value, intensity, absoluteIntensity, text));
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.gaia.flink.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gaia.flink.common.JobEnvironment;
+import io.gaia.schemas.event.AlertEventType;
+import io.gaia.schemas.event.AlertState;
+import io.gaia.schemas.event.EpisodeType;
+import io.gaia.schemas.event.FrustrationEpisode;
+import io.gaia.schemas.event.FrustrationLevel;
+import io.gaia.schemas.event.RejectedEvent;
+import io.gaia.schemas.event.StudentFrustration;
+import io.gaia.schemas.event.TeacherAlert;
+import io.gaia.schemas.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The whole pipeline on lists, in a mini cluster with two slots. */
+class DetectionPipelineTest {
+  private static final long BEGINNING = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
+
+  @RegisterExtension
+  private static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  /** One event as JSON, and when it was received. */
+  private record Sent(long at, String json) {}
+
+  private record Written(String run) {
+    List<TeacherAlert> alerts() {
+      return CollectingSink.written(run, Topic.TEACHER_ALERTS, TeacherAlert.class);
+    }
+
+    List<FrustrationEpisode> episodes() {
+      return CollectingSink.written(run, Topic.FRUSTRATION_EVENTS, FrustrationEpisode.class);
+    }
+
+    List<StudentFrustration> frustration() {
+      return CollectingSink.written(run, Topic.STUDENT_FRUSTRATION, StudentFrustration.class);
+    }
+
+    List<RejectedEvent> rejected() {
+      return CollectingSink.written(run, Topic.REJECTED_EVENTS, RejectedEvent.class);
+    }
+  }
+
+  private static Written run(ListSources sources) throws Exception {
+    Configuration settings = JobEnvironment.settings(Duration.ofSeconds(10));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    environment.setParallelism(2);
+    String run = UUID.randomUUID().toString();
+    new DetectionPipeline(sources, topic -> new CollectingSink(run, topic)).build(environment);
+    environment.execute();
+    return new Written(run);
+  }
+
+  private static ListSources of(List<Sent> events) {
+    ListSources sources = new ListSources();
+    events.forEach(event -> sources.event(event.at(), event.json()));
+    return sources;
+  }
+
+  private static Sent metric(String student, String type, double seconds, String more) {
+    long at = BEGINNING + (long) (seconds * 1000);
+    return new Sent(
+        at,
+        String.format(
+            Locale.ROOT,
+            """
+            {"event_id":"%s-%s-%d","student_id":"%s","app_name":"fractions","session_id":"s",
+             "metric_type":"%s","metric_value":1,"timestamp":"%s"%s}\
+            """,
+            student,
+            type,
+            at,
+            student,
+            type,
+            Instant.ofEpochMilli(at),
+            more));
+  }
+
+  private static List<Sent> sixErrors(String student) {
+    List<Sent> events = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      events.add(metric(student, "error", i * 4, ",\"classroom_id\":\"c-1\""));
+    }
+    return events;
+  }
+
+  private static List<Sent> calmFor(String student, int fromSecond, int seconds) {
+    List<Sent> events = new ArrayList<>();
+    for (int s = fromSecond; s < fromSecond + seconds; s += 5) {
+      events.add(metric(student, "keypress", s, ",\"classroom_id\":\"c-1\""));
+    }
+    return events;
+  }
+
+  @Test
+  void aBurstOfErrorsIsAnAlertWithReasonsAndCalmResolvesIt() throws Exception {
+    List<Sent> events = sixErrors("ada");
+    events.addAll(calmFor("ada", 25, 200));
+    Written written = run(of(events));
+
+    TeacherAlert detected = written.alerts().get(0);
+    assertThat(detected.type()).isEqualTo(AlertEventType.DETECTED);
+    assertThat(detected.studentId()).contains("ada");
+    assertThat(detected.classroomId()).isEqualTo("c-1");
+    assertThat(detected.level().isAtLeast(FrustrationLevel.MEDIUM)).isTrue();
+    assertThat(detected.score()).isBetween(0.45, 1.0);
+    assertThat(detected.reasons().get(0).text()).contains("errors within a minute");
+    assertThat(detected.at()).isBefore(Instant.ofEpochMilli(BEGINNING + 20_000));
+    TeacherAlert last = written.alerts().get(written.alerts().size() - 1);
+    assertThat(last.type()).isEqualTo(AlertEventType.RESOLVED);
+    assertThat(last.state()).isEqualTo(AlertState.RESOLVED);
+    assertThat(last.id()).isEqualTo(detected.id());
+    assertThat(last.revision())
+        .isGreaterThan(detected.revision())
+        .isEqualTo(written.alerts().size() * 1000L);
+
+    FrustrationEpisode opened = written.episodes().get(0);
+    assertThat(opened.id()).isEqualTo(detected.episodeId());
+    FrustrationEpisode resolved = written.episodes().get(written.episodes().size() - 1);
+    assertThat(resolved.resolvedAt()).isPresent();
+    assertThat(resolved.detectedAt()).isEqualTo(opened.detectedAt());
+    assertThat(resolved.severity()).isEqualTo(FrustrationLevel.CRITICAL);
+    List<StudentFrustration> scores = written.frustration();
+    assertThat(scores.get(scores.size() - 1).score()).isZero();
+    assertThat(scores.get(scores.size() - 1).level()).isEqualTo(FrustrationLevel.NONE);
+  }
+
+  @Test
+  void theSameEventsShuffledWithinTheAllowedLatenessGiveTheSameHistory() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (int student = 0; student < 12; student++) {
+      for (int i = 0; i < 40; i++) {
+        String more =
+            ",\"classroom_id\":\"c-1\",\"item_id\":\"q%d_1\",\"correct\":%b"
+                .formatted(i / 10, (i + student) % 7 == 0);
+        events.add(metric("s" + student, "attempt", i * 11 + student * 0.7, more));
+        events.add(metric("s" + student, "keypress", i * 11 + 3, ",\"classroom_id\":\"c-1\""));
+      }
+    }
+    events.sort(Comparator.comparingLong(Sent::at));
+    List<FrustrationEpisode> inOrder = history(events);
+    long seed = System.nanoTime();
+    System.out.println("shuffled with seed " + seed);
+    Random random = new Random(seed);
+    List<Sent> shuffled = new ArrayList<>(events);
+    shuffled.replaceAll(event -> new Sent(event.at() + random.nextInt(40_000), event.json()));
+    Collections.sort(shuffled, Comparator.comparingLong(Sent::at));
+
+    assertThat(inOrder).isNotEmpty();
+    assertThat(history(shuffled)).containsExactlyElementsOf(inOrder);
+  }
+
+  private static List<FrustrationEpisode> history(List<Sent> events) throws Exception {
+    return run(of(events)).episodes().stream()
+        .sorted(
+            Comparator.comparing(FrustrationEpisode::id)
+                .thenComparing(FrustrationEpisode::revision))
+        .toList();
+  }
+
+  @Test
+  void theRosterTellsTheClassAndWithoutItNobodyDoes() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (String student : List.of("ada", "bob")) {
+      for (int i = 0; i < 6; i++) {
+        events.add(metric(student, "error", i * 3, ""));
+      }
+    }
+    ListSources sources =
+        of(events).roster("ada", "{\"student_id\":\"ada\",\"classroom_ids\":[\"c-7\"]}");
+    assertThat(run(sources).alerts())
+        .extracting(alert -> alert.studentId().orElseThrow() + " " + alert.classroomId())
+        .contains("ada c-7", "bob unassigned")
+        .doesNotContain("ada unassigned");
+  }
+
+  @Test
+  void aRuleRaisesTheThreshold() throws Exception {
+    ListSources sources =
+        of(sixErrors("ada").subList(0, 4))
+            .rule(
+                "classroom:c-1",
+                "{\"scope\":\"classroom:c-1\",\"threshold\":\"critical\",\"weights\":{}}");
+    assertThat(run(sources).alerts()).isEmpty();
+    assertThat(run(of(sixErrors("ada").subList(0, 4))).alerts()).isNotEmpty();
+  }
+
+  @Test
+  void badInputIsRejectedWithItsReasonAndDuplicatesCountOnce() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      events.add(metric("ada", "error", 0, ",\"classroom_id\":\"c-1\""));
+    }
+    events.add(new Sent(BEGINNING, "not json"));
+    events.add(new Sent(BEGINNING, "{\"student_id\":7}"));
+    events.add(metric("ada", "telepathy", 1, ""));
+    ListSources sources =
+        of(events).rule("global", "{\"scope\":\"global\",\"weights\":{\"luck\":1}}");
+    Written written = run(sources);
+    assertThat(written.alerts()).isEmpty();
+    assertThat(written.rejected()).hasSize(3);
+    assertThat(written.rejected())
+        .extracting(RejectedEvent::reason)
+        .anyMatch(r -> r.contains("not JSON"))
+        .anyMatch(r -> r.contains("no signal luck"));
+  }
+
+  @Test
+  void whoFallsSilentWhileTheClassWorksIsSeenAsQuiet() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (int s = 0; s < 420; s += 5) {
+      for (String student : List.of("bob", "cleo", "dan")) {
+        events.add(metric(student, "keypress", s, ",\"classroom_id\":\"c-1\""));
+      }
+      if (s < 60) {
+        events.add(metric("ada", "keypress", s, ",\"classroom_id\":\"c-1\""));
+      }
+    }
+    Written written = run(of(events));
+    assertThat(written.episodes())
+        .isNotEmpty()
+        .allMatch(episode -> episode.studentId().equals("ada"))
+        .allMatch(episode -> episode.eventType() == EpisodeType.QUIET);
+    assertThat(written.episodes().get(0).reasons().get(0).text()).contains("no action for");
+  }
+
+  @Test
+  void aClassStuckOnOneItemIsOneAlert() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      for (int student = 0; student < 10; student++) {
+        events.add(
+            metric(
+                "s" + student,
+                "attempt",
+                i * 8 + student * 0.5,
+                ",\"classroom_id\":\"c-1\",\"item_id\":\"hard\",\"correct\":false"));
+      }
+    }
+    List<TeacherAlert> alerts = run(of(events)).alerts();
+    TeacherAlert classWide =
+        alerts.stream().filter(alert -> alert.studentId().isEmpty()).findFirst().orElseThrow();
+    assertThat(classWide.itemId()).contains("hard");
+    assertThat(classWide.students()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(classWide.reasons().get(0).text()).contains("of 10 may be stuck on 'hard'");
+    long singles =
+        alerts.stream()
+            .filter(
+                alert -> alert.type() == AlertEventType.DETECTED && alert.studentId().isPresent())
+            .count();
+    assertThat(singles).isLessThan(5);
+  }
+}

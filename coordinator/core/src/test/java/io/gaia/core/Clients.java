@@ -127,7 +127,7 @@ final class Clients {
             : Requires.NOTHING;
     return new TaskSpec(
         "work",
-        plain ? "{\"for\":\"" + key.get() + "\"}" : "{}",
+        plain && random.nextInt(8) > 0 ? "{}" : "{\"n\":" + random.nextInt(9) + "}",
         key,
         plain ? OptionalInt.empty() : OptionalInt.of(random.nextInt(10)),
         plain || random.nextBoolean() ? Optional.empty() : Optional.of(lesson()),

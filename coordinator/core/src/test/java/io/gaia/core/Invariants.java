@@ -26,7 +26,10 @@ final class Invariants {
   private final Map<String, Long> lastFences = new TreeMap<>();
   private final Map<String, Fenced> liveClaims = new TreeMap<>();
   private final Map<String, String> keys = new TreeMap<>();
-  private final Map<String, Reply> answers = new TreeMap<>();
+
+  private record Answer(Reply reply, long atMs) {}
+
+  private final Map<String, Answer> answers = new TreeMap<>();
   private final Map<String, TaskCommand.EnqueueTask> wishes = new TreeMap<>();
   private final Map<String, Integer> completions = new TreeMap<>();
   private final Watch watch;
@@ -49,7 +52,7 @@ final class Invariants {
     for (int i = 0; i < batch.requests().size(); i++) {
       Request request = batch.requests().get(i);
       Reply reply = result.replies().get(i);
-      if (isRepeated(request, reply)) {
+      if (isRepeated(request, reply, now.nowMs())) {
         continue;
       }
       fencesGrow(reply);
@@ -61,7 +64,8 @@ final class Invariants {
       }
     }
     for (ApplyResult.Settled settled : result.settled()) {
-      answers.put(settled.requestId(), settled.reply());
+      answers.computeIfPresent(
+          settled.requestId(), (id, waiting) -> new Answer(settled.reply(), waiting.atMs()));
       fencesGrow(settled.reply());
       promises.settled(settled.reply());
     }
@@ -115,24 +119,29 @@ final class Invariants {
     }
   }
 
-  /** The same request id gets the same reply, once there is one that is kept. */
-  private boolean isRepeated(Request request, Reply reply) {
+  /** The same request id gets the same reply, as long as it is kept. */
+  private boolean isRepeated(Request request, Reply reply, long nowMs) {
     boolean kept =
         !(request.command() instanceof SessionCommand.Heartbeat)
             && !(reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty());
     if (request.requestId().isEmpty() || !kept) {
       return false;
     }
-    Reply first = answers.putIfAbsent(request.requestId().get(), reply);
+    String id = request.requestId().get();
+    Answer first = answers.get(id);
+    if (first == null || nowMs - first.atMs() >= Coordination.REPLY_KEPT_MS) {
+      answers.put(id, new Answer(reply, nowMs));
+      return false;
+    }
     watch.check(
-        first == null || first.equals(reply),
+        first.reply().equals(reply),
         "request ids",
         request,
         "was answered",
-        first,
+        first.reply(),
         "and then",
         reply);
-    return first != null;
+    return true;
   }
 
   private void fencesGrow(Reply reply) {

@@ -4,6 +4,8 @@ package io.gaia.core;
 final class SettingsEdit {
   private int maxLost = Settings.DEFAULTS.maxLost();
   private long retentionMs = Settings.DEFAULTS.retentionMs();
+  private long claimMs = Settings.DEFAULTS.claimMs();
+  private long stallMs = Settings.DEFAULTS.stallMs();
   private int maxFinishedTasks = Settings.DEFAULTS.maxFinishedTasks();
   private int maxIdempotencyKeys = Settings.DEFAULTS.maxIdempotencyKeys();
   private int maxLockWaiters = Settings.DEFAULTS.maxLockWaiters();
@@ -16,6 +18,16 @@ final class SettingsEdit {
 
   SettingsEdit retentionMs(long forMs) {
     retentionMs = forMs;
+    return this;
+  }
+
+  SettingsEdit claimMs(long forMs) {
+    claimMs = forMs;
+    return this;
+  }
+
+  SettingsEdit stallMs(long forMs) {
+    stallMs = forMs;
     return this;
   }
 
@@ -44,8 +56,8 @@ final class SettingsEdit {
     return new Settings(
         defaults.leaseMs(),
         defaults.lockDelayMs(),
-        defaults.claimMs(),
-        defaults.stallMs(),
+        claimMs,
+        stallMs,
         defaults.agingMs(),
         defaults.affinityBonusMs(),
         defaults.maxRetries(),

@@ -9,11 +9,14 @@ import io.gaia.core.model.TaskStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A cluster of state machines, a log and clients, all drawn from one seed: duplicates, stale
@@ -24,7 +27,12 @@ final class Simulation {
   private static final int NODES = 3;
   private static final int DUPLICATES_KEPT = 30;
   private static final Settings SETTINGS =
-      new SettingsEdit().retentionMs(120_000).maxLockWaiters(3).done();
+      new SettingsEdit()
+          .retentionMs(120_000)
+          .claimMs(60_000)
+          .stallMs(20_000)
+          .maxLockWaiters(1)
+          .done();
 
   private final Random random;
   private final Watch watch;
@@ -35,6 +43,8 @@ final class Simulation {
   private final List<ApplyResult> results = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
   private final Deque<Request> recent = new ArrayDeque<>();
+  private final Set<Class<?>> events = new HashSet<>();
+  private final Set<Refusal.Code> refusals = EnumSet.noneOf(Refusal.Code.class);
   private int leader;
   private long term;
   private long nowMs;
@@ -134,6 +144,7 @@ final class Simulation {
     log.add(batch);
     ApplyResult result = leader().apply(batch);
     results.add(result);
+    remember(result);
     invariants.after(before, batch, result, leader().view());
     for (int i = 0; i < requests.size(); i++) {
       counter.locked(requests.get(i).requestId(), result.replies().get(i));
@@ -142,6 +153,24 @@ final class Simulation {
       counter.locked(Optional.of(settled.requestId()), settled.reply());
     }
     return result;
+  }
+
+  private void remember(ApplyResult result) {
+    result.events().forEach(recorded -> events.add(recorded.event().getClass()));
+    for (Reply reply : result.replies()) {
+      if (reply instanceof Reply.Refused refused) {
+        refusals.add(refused.refusal().code());
+      }
+    }
+  }
+
+  /** The kinds of events that happened. */
+  Set<Class<?>> events() {
+    return events;
+  }
+
+  Set<Refusal.Code> refusals() {
+    return refusals;
   }
 
   private void catchUp(Replica replica) {

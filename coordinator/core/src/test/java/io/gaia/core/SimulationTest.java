@@ -2,7 +2,15 @@ package io.gaia.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.core.event.ClusterEvent.ChangesProjected;
+import io.gaia.core.event.Event;
+import io.gaia.core.event.SessionEvent.SessionRenewed;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +24,10 @@ class SimulationTest {
   private static final int STEPS = Integer.getInteger("gaia.sim.steps", 2_000);
   private static final Optional<Long> ONE_SEED = Optional.ofNullable(Long.getLong("gaia.sim.seed"));
 
+  /** Clients of the simulation send nothing malformed. */
+  private static final EnumSet<Refusal.Code> RARE =
+      EnumSet.of(Refusal.Code.INVALID_FIELD, Refusal.Code.TOO_LARGE);
+
   /** A mutant shows itself within so many seeds. */
   private static final int MUTANT_SEEDS = 20;
 
@@ -23,10 +35,26 @@ class SimulationTest {
   void everyInvariantHoldsOnEverySeed() {
     long first = ONE_SEED.orElse(0L);
     long last = ONE_SEED.orElse(SEEDS - 1L);
+    Set<Class<?>> events = new HashSet<>();
+    Set<Refusal.Code> refusals = EnumSet.noneOf(Refusal.Code.class);
     for (long seed = first; seed <= last; seed++) {
-      run(seed);
+      Simulation simulation = run(seed);
+      events.addAll(simulation.events());
+      refusals.addAll(simulation.refusals());
     }
     System.out.printf("simulation: seeds %d..%d, %d steps each%n", first, last, STEPS);
+    if (ONE_SEED.isEmpty()) {
+      assertThat(events).as("what happened").containsAll(allEvents());
+      assertThat(refusals).as("what was refused").containsAll(EnumSet.complementOf(RARE));
+    }
+  }
+
+  /** A day that nothing happens in proves nothing. */
+  private static List<Class<?>> allEvents() {
+    return Arrays.stream(Event.class.getPermittedSubclasses())
+        .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+        .filter(event -> event != SessionRenewed.class && event != ChangesProjected.class)
+        .toList();
   }
 
   @ParameterizedTest
@@ -48,9 +76,11 @@ class SimulationTest {
     }
   }
 
-  private static void run(long seed) {
+  private static Simulation run(long seed) {
     try {
-      new Simulation(seed, Mutant.NONE, Watch.overAll()).run(STEPS);
+      Simulation simulation = new Simulation(seed, Mutant.NONE, Watch.overAll());
+      simulation.run(STEPS);
+      return simulation;
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
           "seed " + seed + " (again with -Dgaia.sim.seed=" + seed + "): " + e.getMessage(), e);

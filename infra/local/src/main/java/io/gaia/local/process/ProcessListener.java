@@ -15,6 +15,13 @@ public interface ProcessListener {
   void ready(String name, int start, Duration took);
 
   /**
+   * The process does not serve yet; told every ten seconds.
+   *
+   * @param since its launch
+   */
+  void slow(String name, Duration since);
+
+  /**
    * The process ended without having been asked to.
    *
    * @param reason such as {@code exit code 1}

@@ -28,6 +28,7 @@ public final class SupervisedProcess {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEALTHY_RUN = Duration.ofSeconds(30);
+  private static final Duration SLOW = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int LINES_SHOWN = 12;
 
@@ -213,9 +214,15 @@ public final class SupervisedProcess {
   }
 
   private boolean awaitReady(Process process, long launched) throws InterruptedException {
+    Duration tellAt = SLOW;
     while (process.isAlive() && System.nanoTime() - launched < spec.startTimeout().toNanos()) {
       if (isReadyNow()) {
         return true;
+      }
+      Duration since = Duration.ofNanos(System.nanoTime() - launched);
+      if (since.compareTo(tellAt) > 0) {
+        listener.slow(spec.name(), since);
+        tellAt = tellAt.plus(SLOW);
       }
       process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }

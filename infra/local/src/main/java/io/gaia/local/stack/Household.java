@@ -172,6 +172,13 @@ public final class Household {
     }
 
     @Override
+    public void slow(String name, Duration since) {
+      progress.say(
+          "%s is not ready after %d s, still waiting (log: %s)"
+              .formatted(name, since.toSeconds(), state.log(name)));
+    }
+
+    @Override
     public void died(String name, String reason, List<String> lastLines) {
       String held = Files.exists(state.hold(name)) ? "; it is held down" : "; it is started again";
       progress.say("%s died (%s)%s. The end of %s:".formatted(name, reason, held, state.log(name)));

@@ -153,6 +153,9 @@ class TimescaleDbTest {
     public void ready(String name, int start, Duration took) {}
 
     @Override
+    public void slow(String name, Duration since) {}
+
+    @Override
     public void died(String name, String reason, List<String> lastLines) {}
 
     @Override

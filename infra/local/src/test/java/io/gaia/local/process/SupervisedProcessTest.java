@@ -166,6 +166,9 @@ class SupervisedProcessTest {
     public void ready(String name, int start, Duration took) {}
 
     @Override
+    public void slow(String name, Duration since) {}
+
+    @Override
     public void died(String name, String reason, List<String> lastLines) {
       deaths.add(name + ": " + reason + ": " + lastLines);
     }

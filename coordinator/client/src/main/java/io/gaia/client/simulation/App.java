@@ -5,10 +5,20 @@ enum App {
   TYPING("sim-typing"),
   QUIZ("sim-quiz");
 
+  // with the items of each about as many as ITAP's 38 problems
   private static final String[] LESSONS = {
-    "variables", "conditions", "loops", "lists", "functions"
+    "variables",
+    "numbers",
+    "texts",
+    "conditions",
+    "loops",
+    "lists",
+    "functions",
+    "tables",
+    "files",
+    "tests"
   };
-  private static final int ITEMS_PER_LESSON = 8;
+  private static final int ITEMS_PER_LESSON = 4;
 
   private final String appName;
 

@@ -72,7 +72,7 @@ final class Diary {
       write(MetricType.CLICK, 1, Optional.empty(), place);
     } else {
       Map<String, JsonNode> dead = new TreeMap<>(place);
-      dead.put("no_effect", BooleanNode.TRUE);
+      dead.put("effect", BooleanNode.FALSE);
       write(MetricType.CLICK, 1, Optional.empty(), dead);
     }
   }

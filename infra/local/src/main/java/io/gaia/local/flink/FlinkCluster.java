@@ -89,7 +89,12 @@ public final class FlinkCluster {
   public ProcessSpec jobManager(Map<String, String> environment, Path log) {
     return process(
         "jobmanager",
-        List.of("-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC"),
+        List.of(
+            "-Xmx512m",
+            "-XX:MaxMetaspaceSize=256m",
+            "-XX:+UseSerialGC",
+            // it starts and stops jobs: not worth the costlier compiler
+            "-XX:TieredStopAtLevel=1"),
         JOB_MANAGER,
         List.of("--executionMode", "cluster"),
         environment,

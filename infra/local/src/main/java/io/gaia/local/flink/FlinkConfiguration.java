@@ -34,8 +34,15 @@ record FlinkConfiguration(Path home, Path checkpoints, int restPort, int rpcPort
       logger.kafka.level = warn
       logger.pekko.name = org.apache.pekko
       logger.pekko.level = warn
+      # these speak at every checkpoint and every pause of a topic
       logger.checkpoints.name = org.apache.flink.runtime.checkpoint.CheckpointCoordinator
       logger.checkpoints.level = warn
+      logger.sources.name = org.apache.flink.runtime.source
+      logger.sources.level = warn
+      logger.connectors.name = org.apache.flink.connector
+      logger.connectors.level = warn
+      logger.operators.name = org.apache.flink.streaming
+      logger.operators.level = warn
       logger.settings.name = org.apache.flink.configuration.GlobalConfiguration
       logger.settings.level = warn
       """;

@@ -132,7 +132,7 @@ final class Canonical {
       try {
         value(component.getAccessor().invoke(record));
       } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new AssertionError("a record's accessor only returns its component", e);
+        throw new LinkageError("a record's accessor only returns its component", e);
       }
     }
   }

@@ -18,6 +18,8 @@ public sealed interface Reply {
   }
 
   /**
+   * A session is registered.
+   *
    * @param created false when the name came back as a new incarnation
    */
   record Registered(String sessionId, long incarnation, long leaseExpiresAtMs, boolean created)
@@ -43,6 +45,8 @@ public sealed interface Reply {
   }
 
   /**
+   * A task is there.
+   *
    * @param created false when the idempotency key had made this task before
    */
   record Enqueued(String taskId, boolean created) implements Reply {
@@ -68,6 +72,8 @@ public sealed interface Reply {
   }
 
   /**
+   * The session has the lock.
+   *
    * @param expiresAtMs not before that, unless the owner gives it up
    * @param renewed the session had the lock already: same fence
    */
@@ -88,6 +94,8 @@ public sealed interface Reply {
   }
 
   /**
+   * It is as the command wanted it.
+   *
    * @param id of the entity that the command is about
    * @param changed false when it already was so
    */

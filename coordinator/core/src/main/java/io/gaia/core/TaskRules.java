@@ -119,7 +119,7 @@ final class TaskRules implements TaskCommand.Cases<Reply> {
   /** It will never complete: cancelled, or failed and no longer there to be replayed. */
   private boolean isHopeless(String taskId, TaskStatus status) {
     return status == TaskStatus.CANCELLED
-        || status == TaskStatus.FAILED && !state.tasks.has(taskId);
+        || (status == TaskStatus.FAILED && !state.tasks.has(taskId));
   }
 
   private List<String> unmet(List<String> dependencies) {

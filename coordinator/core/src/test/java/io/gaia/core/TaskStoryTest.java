@@ -3,8 +3,8 @@ package io.gaia.core;
 import static io.gaia.core.Story.changed;
 import static io.gaia.core.Story.codeOf;
 import static io.gaia.core.Story.same;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,7 +85,7 @@ class TaskStoryTest {
   @Test
   void aKeyIsForgottenAfterItsRetention() {
     story.task("t1", spec -> spec.key("once"));
-    story.later(ofMinutes(7 * 24 * 60));
+    story.later(ofDays(7));
     assertThat(story.enqueue("t2", spec -> spec.key("once")))
         .isEqualTo(new Reply.Enqueued("t2", true));
   }

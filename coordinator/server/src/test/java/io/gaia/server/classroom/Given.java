@@ -110,6 +110,29 @@ final class Given {
         Optional.of(action));
   }
 
+  static TeacherAlert inClass(TeacherAlert alert, String classroomId) {
+    return new TeacherAlert(
+        alert.type(),
+        alert.id(),
+        alert.episodeId(),
+        alert.kind(),
+        classroomId,
+        alert.studentId(),
+        alert.appName(),
+        alert.lessonId(),
+        alert.itemId(),
+        alert.level(),
+        alert.score(),
+        alert.reasons(),
+        alert.since(),
+        alert.at(),
+        alert.state(),
+        alert.revision(),
+        alert.quiet(),
+        alert.students(),
+        alert.action());
+  }
+
   static TeacherAlert ofClass(String id, List<String> students, long seconds) {
     return new TeacherAlert(
         AlertEventType.DETECTED,

@@ -1,4 +1,4 @@
-package io.gaia.server.live;
+package io.gaia.server.testkit;
 
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,28 +19,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A WebSocket client that keeps every frame, and reads only while it wants to. */
-final class LiveClient implements WebSocket.Listener, AutoCloseable {
+public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+  private final List<Long> receivedAt = new CopyOnWriteArrayList<>();
   private final AtomicInteger pings = new AtomicInteger();
   private final AtomicReference<Optional<Integer>> closed = new AtomicReference<>(Optional.empty());
   private final StringBuilder partial = new StringBuilder();
   private volatile boolean isReading = true;
   private WebSocket socket;
 
-  static LiveClient withToken(URI uri, String token) {
+  public static LiveClient withToken(URI uri, String token) {
     return connect(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token), uri);
   }
 
-  static LiveClient connect(WebSocket.Builder builder, URI uri) {
+  public static LiveClient connect(WebSocket.Builder builder, URI uri) {
     LiveClient client = new LiveClient();
     client.socket = builder.buildAsync(uri, client).join();
     return client;
   }
 
-  static HttpClient http() {
+  public static HttpClient http() {
     return HTTP;
   }
 
@@ -52,6 +54,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
   public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
     partial.append(data);
     if (last) {
+      receivedAt.add(System.nanoTime());
       frames.add(json(partial.toString()));
       partial.setLength(0);
     }
@@ -83,58 +86,63 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  void stopReading() {
+  public void stopReading() {
     isReading = false;
   }
 
-  void readOn() {
+  public void readOn() {
     isReading = true;
     socket.request(1);
   }
 
-  LiveClient subscribe(String channel) {
+  public LiveClient subscribe(String channel) {
     return send("{\"type\":\"subscribe\",\"channel\":\"" + channel + "\"}");
   }
 
-  LiveClient subscribe(String channel, String after) {
+  public LiveClient subscribe(String channel, String after) {
     return send(
         "{\"type\":\"subscribe\",\"channel\":\"" + channel + "\",\"after\":\"" + after + "\"}");
   }
 
-  LiveClient send(String text) {
+  public LiveClient send(String text) {
     socket.sendText(text, true).join();
     return this;
   }
 
   /** The frame at this place, when it has come. */
-  JsonNode frame(int index) {
-    await().until(() -> frames.size() > index);
+  public JsonNode frame(int index) {
+    await().pollInterval(Duration.ofMillis(5)).until(() -> frames.size() > index);
     return frames.get(index);
   }
 
-  List<JsonNode> frames() {
+  /** When that frame came, by {@link System#nanoTime}. */
+  public long receivedAt(int index) {
+    return receivedAt.get(index);
+  }
+
+  public List<JsonNode> frames() {
     return List.copyOf(frames);
   }
 
-  List<JsonNode> events() {
+  public List<JsonNode> events() {
     return frames.stream().filter(frame -> frame.get("type").asText().equals("event")).toList();
   }
 
-  int closeCode() {
+  public int closeCode() {
     await().until(() -> closed.get().isPresent());
     return closed.get().orElseThrow();
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return closed.get().isEmpty();
   }
 
-  int pings() {
+  public int pings() {
     return pings.get();
   }
 
   /** As when the network goes. */
-  void abort() {
+  public void abort() {
     socket.abort();
   }
 

@@ -15,6 +15,8 @@ import io.gaia.server.collect.EventsResource;
 import io.gaia.server.config.AuthSettings;
 import io.gaia.server.config.DatabaseSettings;
 import io.gaia.server.config.KafkaSettings;
+import io.gaia.server.coordination.CoordinationModule;
+import io.gaia.server.coordination.CoordinationSettings;
 import io.gaia.server.database.Database;
 import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
@@ -103,10 +105,20 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     Hub hub =
         LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
     classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
+    CoordinationModule.install(environment, coordination(configuration), publisher, hub, time);
 
     page(configuration, environment);
     // last, for it describes the resources registered above
     operations(environment);
+  }
+
+  private static CoordinationSettings coordination(GaiaConfiguration configuration) {
+    return new CoordinationSettings(
+        configuration.cluster(),
+        configuration.raft(),
+        configuration.sessions(),
+        configuration.tasks(),
+        configuration.locks());
   }
 
   private static void http(GaiaConfiguration configuration, Environment environment) {

@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -98,38 +98,23 @@ final class RaftNode implements AutoCloseable {
     }
   }
 
-  /**
-   * A node and the group as it sees them.
-   *
-   * @param leader absent while none is known
-   */
-  record Status(
-      String nodeId,
-      RaftPeerRole role,
-      Optional<String> leader,
-      long term,
-      List<Member> members,
-      long commitIndex,
-      long appliedIndex) {}
-
-  record Member(String id, String address, long commitIndex) {}
-
-  Status status() {
+  NodeStatus status() {
     RaftServer.Division division = division();
     DivisionInfo info = division.getInfo();
-    List<Member> members =
+    List<NodeStatus.Peer> peers =
         division.getRaftConf().getCurrentPeers().stream()
             .sorted(Comparator.comparing(peer -> peer.getId().toString()))
             .map(
                 peer ->
-                    new Member(peer.getId().toString(), peer.getAddress(), commit(division, peer)))
+                    new NodeStatus.Peer(
+                        peer.getId().toString(), peer.getAddress(), commit(division, peer)))
             .toList();
-    return new Status(
+    return new NodeStatus(
         group.self().toString(),
-        info.getCurrentRole(),
+        info.getCurrentRole().name().toLowerCase(Locale.ROOT),
         Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
         info.getCurrentTerm(),
-        members,
+        peers,
         division.getRaftLog().getLastCommittedIndex(),
         info.getLastAppliedIndex());
   }

@@ -12,7 +12,7 @@ import org.apache.ratis.util.TimeDuration;
 /** What Ratis is told. Flushing stays as Ratis has it: an entry counts once it is on the disk. */
 final class RatisProperties {
   /** Entries between two snapshots when the interval has not passed. */
-  private static final long SNAPSHOT_ENTRIES = 100_000;
+  static final long SNAPSHOT_ENTRIES = 100_000;
 
   private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("32MB");
   private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("4MB");

@@ -1,17 +1,21 @@
 package io.gaia.server.replication;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -42,8 +46,11 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     /** The node has stopped because of this, and serves no more. */
     void failed(Throwable cause);
 
-    /** A snapshot is durable; Ratis learns of it when it next asks for one. */
-    void snapshotWritten();
+    /**
+     * A snapshot is durable, unless it failed; Ratis learns of it when it next asks for one.
+     * Another may be started now.
+     */
+    void snapshotEnded(Optional<Exception> failure);
   }
 
   private final Replica replica;
@@ -52,12 +59,15 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   private final SnapshotFiles snapshots = new SnapshotFiles(storage);
   private final ExecutorService snapshotWriter =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "snapshot-writer"));
-  private final AtomicReference<CompletableFuture<Void>> writing =
-      new AtomicReference<>(CompletableFuture.completedFuture(null));
-  // touched by the applying thread alone
-  private long reportedIndex = RaftLog.INVALID_LOG_INDEX;
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private final long snapshotEntries;
+  private final AtomicBoolean writing = new AtomicBoolean();
 
-  ReplicatedStateMachine(Replica replica, Listener listener) {
+  /**
+   * @param snapshotEntries so many entries after a snapshot the next one is due
+   */
+  ReplicatedStateMachine(Replica replica, Listener listener, long snapshotEntries) {
+    this.snapshotEntries = snapshotEntries;
     this.replica = replica;
     this.listener = listener;
   }
@@ -95,7 +105,6 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     }
     snapshots.read(snapshot, replica);
     setLastAppliedTermIndex(snapshot.getTermIndex());
-    reportedIndex = snapshot.getIndex();
     LOG.info("State restored from the snapshot at {}", snapshot.getTermIndex());
   }
 
@@ -108,12 +117,18 @@ final class ReplicatedStateMachine extends BaseStateMachine {
             .setServerRole(RaftPeerRole.LEADER)
             .build();
     try {
-      transaction.setStateMachineContext(
-          replica.decode(request.getMessage().getContent().toByteArray()));
+      transaction.setStateMachineContext(entry(request.getMessage()));
     } catch (Replica.RecordRefused e) {
       transaction.setException(e);
     }
     return transaction;
+  }
+
+  /** What this process proposes comes readable already. */
+  private Replica.Entry entry(Message message) throws Replica.RecordRefused {
+    return message instanceof Replica.Entry own
+        ? own
+        : replica.decode(message.getContent().toByteArray());
   }
 
   @Override
@@ -134,18 +149,25 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     }
   }
 
+  /** The next time Ratis asks, a snapshot is written. */
+  void requestSnapshot() {
+    requested.set(true);
+  }
+
   /**
-   * Starts writing a snapshot, unless one is being written or has not been reported yet.
+   * Starts writing a snapshot if one was requested or the log has grown long, and none is being
+   * written.
    *
    * @return the index of the last snapshot that is durable, because the log is purged to it
    */
   @Override
   public long takeSnapshot() {
     long durable = durableIndex();
-    boolean unreported = durable > reportedIndex;
-    reportedIndex = durable;
-    if (!unreported && writing.get().isDone() && getLastAppliedTermIndex().getIndex() > durable) {
-      startWriting(getLastAppliedTermIndex());
+    TermIndex applied = getLastAppliedTermIndex();
+    boolean due = requested.get() || applied.getIndex() - durable >= snapshotEntries;
+    if (due && applied.getIndex() > durable && !writing.get()) {
+      requested.set(false);
+      startWriting(applied);
     }
     return durable;
   }
@@ -154,26 +176,30 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     long startNanos = System.nanoTime();
     Replica.Image image = replica.capture();
     long pauseMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
-    writing.set(
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                snapshots.write(at, image);
-                LOG.info(
-                    "Snapshot at {} written in {} ms, applying paused {} us",
-                    at,
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
-                    pauseMicros);
-                listener.snapshotWritten();
-              } catch (IOException | RuntimeException e) {
-                // the log is kept up to the last good one, so nothing is lost
-                LOG.error("Snapshot at {} could not be written", at, e);
-              }
-            },
-            snapshotWriter));
+    writing.set(true);
+    snapshotWriter.execute(() -> write(at, image, startNanos, pauseMicros));
   }
 
-  private long durableIndex() {
+  private void write(TermIndex at, Replica.Image image, long startNanos, long pauseMicros) {
+    Optional<Exception> failure = Optional.empty();
+    try {
+      snapshots.write(at, image);
+      LOG.info(
+          "Snapshot at {} written in {} ms, applying paused {} us",
+          at,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
+          pauseMicros);
+    } catch (IOException | RuntimeException e) {
+      // the log is kept up to the last good one, so nothing is lost
+      LOG.error("Snapshot at {} could not be written", at, e);
+      failure = Optional.of(e);
+    }
+    writing.set(false);
+    listener.snapshotEnded(failure);
+  }
+
+  /** Of the last durable snapshot; -1 before the first. */
+  long durableIndex() {
     SingleFileSnapshotInfo latest = storage.getLatestSnapshot();
     return latest == null ? RaftLog.INVALID_LOG_INDEX : latest.getIndex();
   }
@@ -189,8 +215,15 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   }
 
   @Override
-  public void notifyNotLeader(java.util.Collection<TransactionContext> pending) {
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
     listener.notLeader();
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
+    if (!leader.equals(self.getPeerId())) {
+      listener.notLeader();
+    }
   }
 
   @Override

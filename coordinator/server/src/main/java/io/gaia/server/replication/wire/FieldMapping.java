@@ -33,6 +33,11 @@ abstract class FieldMapping {
     this.accessor = place.accessor;
   }
 
+  /** Without the message it belongs to. */
+  final String name() {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
   final int number() {
     return number;
   }

@@ -36,6 +36,9 @@ public final class RecordCodec<T> {
     return new RecordCodec<>(type, new Mappings().message(type, message));
   }
 
+  /**
+   * @throws UnwritableField when the record holds a value that the message cannot carry
+   */
   public byte[] encode(T record) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try {
@@ -90,6 +93,20 @@ public final class RecordCodec<T> {
 
   private MalformedRecord malformed(Exception cause) {
     return new MalformedRecord("not a " + type.getSimpleName() + ": " + cause.getMessage(), cause);
+  }
+
+  /** A value that the message cannot carry, such as half a character. */
+  public static final class UnwritableField extends IllegalArgumentException {
+    private final String field;
+
+    UnwritableField(String field, String reason) {
+      super(field + " " + reason);
+      this.field = field;
+    }
+
+    public String field() {
+      return field;
+    }
   }
 
   /** The bytes are not what they should be. */

@@ -37,7 +37,13 @@ final class RecordValue extends MessageValue {
   @Override
   void writeFields(CodedOutputStream out, Object record) throws IOException {
     for (FieldMapping field : fields) {
-      field.write(out, record);
+      try {
+        field.write(out, record);
+      } catch (RecordCodec.UnwritableField e) {
+        throw e;
+      } catch (IllegalArgumentException e) {
+        throw new RecordCodec.UnwritableField(field.name(), e.getMessage());
+      }
     }
   }
 

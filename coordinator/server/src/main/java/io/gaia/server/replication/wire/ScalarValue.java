@@ -13,7 +13,7 @@ enum ScalarValue implements WireValue {
   STRING(FieldDescriptor.Type.STRING, WireFormat.WIRETYPE_LENGTH_DELIMITED, "", String.class) {
     @Override
     public void write(CodedOutputStream out, Object value) throws IOException {
-      out.writeStringNoTag((String) value);
+      out.writeStringNoTag(Texts.checked((String) value));
     }
 
     @Override

@@ -1,0 +1,141 @@
+package io.gaia.server.coordination;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheck;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import io.gaia.server.kafka.EventPublisher;
+import io.gaia.server.live.HubPublisher;
+import io.gaia.server.replication.CommandSequencer;
+import io.gaia.server.replication.CoordinationNode;
+import io.gaia.server.replication.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts coordination into the service: the replicated state, its routes and its events. */
+public final class CoordinationModule {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinationModule.class);
+
+  /**
+   * A start waits so long for a leader; then it goes on, and commands get 503 until there is one.
+   */
+  private static final Duration LEADER_WAIT = Duration.ofSeconds(10);
+
+  private CoordinationModule() {}
+
+  /** Registers everything; it runs while the service does. */
+  public static CoordinationNode install(
+      Environment environment,
+      CoordinationSettings settings,
+      EventPublisher publisher,
+      HubPublisher hub,
+      InstantSource time) {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    CoordinationNode node = node(settings, time, failure);
+    CommandSequencer sequencer = node.sequencer();
+    CommandDesk desk = new CommandDesk(sequencer);
+    ClaimWaits waits = new ClaimWaits(node.view());
+    TaskRates rates = new TaskRates(environment.metrics());
+    CoordinationFeed feed = new CoordinationFeed(hub, sequencer::isLeading);
+    KafkaRelay relay = new KafkaRelay(publisher, sequencer::isLeading, environment.metrics());
+    node.addListener(waits);
+    node.addListener(rates);
+    node.addListener(feed);
+    node.addListener(relay);
+
+    environment.lifecycle().manage(new RunningNode(node, feed));
+    environment.lifecycle().manage(waits);
+    environment.lifecycle().manage(feed);
+    environment.lifecycle().manage(relay);
+    environment.lifecycle().manage(new Housekeeping(sequencer, false));
+    environment.healthChecks().register("coordination", new NodeHealth(node, failure));
+    gauges(environment.metrics(), sequencer, waits);
+
+    environment.jersey().register(new SessionResource(desk));
+    environment.jersey().register(new ClaimResource(desk, waits));
+    environment.jersey().register(new TaskResource(desk, environment.getObjectMapper()));
+    environment.jersey().register(new QueueResource(desk, rates, waits));
+    environment.jersey().register(new LessonResource(desk));
+    environment.jersey().register(new AffinityResource(desk));
+    environment.jersey().register(new LockResource(desk));
+    environment.jersey().register(new ClusterResource(node));
+    return node;
+  }
+
+  private static CoordinationNode node(
+      CoordinationSettings settings, InstantSource time, AtomicReference<Throwable> failure) {
+    try {
+      return new CoordinationNode(
+          settings.cluster(),
+          settings.raft(),
+          Transport.NETTY,
+          settings.rules(),
+          time,
+          cause -> {
+            LOG.error("Coordination has stopped on this node", cause);
+            failure.set(cause);
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "CLUSTER_DATA_DIR takes a directory that can be read and written, not "
+              + settings.cluster().dataDirectory(),
+          e);
+    }
+  }
+
+  private static void gauges(MetricRegistry metrics, CommandSequencer sequencer, ClaimWaits waits) {
+    metrics.register("gaia.commands.waiting", (Gauge<Integer>) sequencer::queueLength);
+    metrics.register("gaia.claims.waiting", (Gauge<Integer>) waits::size);
+    metrics.register(
+        "gaia.idempotency.keys", (Gauge<Integer>) () -> sequencer.stale().idempotencyKeys());
+    metrics.register(
+        "gaia.projection.changes.waiting",
+        (Gauge<Integer>) () -> sequencer.stale().changesWaiting());
+  }
+
+  /** Starts the node and the stream of its events. */
+  private record RunningNode(CoordinationNode node, CoordinationFeed feed) implements Managed {
+    @Override
+    public void start() throws IOException, InterruptedException {
+      node.start();
+      feed.open(node.streamId());
+      if (!node.awaitLeader(LEADER_WAIT)) {
+        LOG.warn("No leader yet; coordination answers 503 until there is one");
+      }
+    }
+
+    @Override
+    public void stop() throws IOException {
+      node.close();
+    }
+  }
+
+  /** Unhealthy when the node has stopped, or knows no leader. */
+  private static final class NodeHealth extends HealthCheck {
+    private final CoordinationNode node;
+    private final AtomicReference<Throwable> failure;
+
+    NodeHealth(CoordinationNode node, AtomicReference<Throwable> failure) {
+      this.node = node;
+      this.failure = failure;
+    }
+
+    @Override
+    protected Result check() {
+      if (failure.get() != null) {
+        return Result.unhealthy("stopped: %s", failure.get().toString());
+      }
+      var status = node.status();
+      return status.leader().isPresent()
+          ? Result.healthy(
+              "%s, term %d, leader %s", status.role(), status.term(), status.leader().get())
+          : Result.unhealthy("no leader");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.gaia.server.coordination;
+
+import io.gaia.core.Settings;
+import io.gaia.server.config.ClusterSettings;
+import io.gaia.server.config.LockSettings;
+import io.gaia.server.config.RaftSettings;
+import io.gaia.server.config.SessionSettings;
+import io.gaia.server.config.TaskSettings;
+import io.gaia.server.config.TaskSettings.RetryBackoff;
+
+/** What coordination is told by the configuration. */
+public record CoordinationSettings(
+    ClusterSettings cluster,
+    RaftSettings raft,
+    SessionSettings sessions,
+    TaskSettings tasks,
+    LockSettings locks) {
+
+  /** The state machine's numbers. */
+  Settings rules() {
+    return new Settings(
+        sessions.leaseTimeout().toMillis(),
+        locks.delay().toMillis(),
+        tasks.claimTimeout().toMillis(),
+        tasks.stallTimeout().toMillis(),
+        tasks.priorityAging().toMillis(),
+        tasks.affinityBonus().toMillis(),
+        tasks.maxRetries(),
+        tasks.maxLost(),
+        tasks.retryBackoff() == RetryBackoff.EXPONENTIAL,
+        tasks.retention().toMillis(),
+        Settings.DEFAULTS.maxFinishedTasks(),
+        tasks.idempotencyRetention().toMillis(),
+        Settings.DEFAULTS.maxIdempotencyKeys(),
+        Settings.DEFAULTS.maxLockWaiters());
+  }
+}

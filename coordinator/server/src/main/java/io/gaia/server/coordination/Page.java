@@ -1,0 +1,48 @@
+package io.gaia.server.coordination;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gaia.server.http.Problem;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A part of a list.
+ *
+ * @param nextCursor where the next part begins; null after the last, as the contract says
+ */
+record Page<T>(
+    List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> nextCursor) {
+  static final int DEFAULT_LIMIT = 100;
+  static final int MAX_LIMIT = 1000;
+
+  /**
+   * The first of these.
+   *
+   * @param key of an entry; the cursor of a part is the key that comes after it
+   */
+  static <E, T> Page<T> of(
+      Iterable<E> entries, int limit, Function<E, String> key, Function<E, T> toJson) {
+    List<T> items = new ArrayList<>();
+    Iterator<E> iterator = entries.iterator();
+    while (iterator.hasNext()) {
+      E entry = iterator.next();
+      if (items.size() == limit) {
+        return new Page<>(items, Optional.of(key.apply(entry)));
+      }
+      items.add(toJson.apply(entry));
+    }
+    return new Page<>(items, Optional.empty());
+  }
+
+  static int limit(Optional<Integer> asked) {
+    int limit = asked.orElse(DEFAULT_LIMIT);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw Problem.invalidField("limit", "limit takes a whole number from 1 to " + MAX_LIMIT)
+          .exception();
+    }
+    return limit;
+  }
+}

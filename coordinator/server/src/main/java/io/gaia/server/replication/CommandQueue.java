@@ -1,0 +1,97 @@
+package io.gaia.server.replication;
+
+import io.gaia.core.View;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Commands and reads that wait for the next entry, bounded. The sequencer's lock guards it. */
+final class CommandQueue {
+
+  /**
+   * @param commandsPerEntry and {@code bytesPerEntry} bound one log entry
+   * @param entriesInFlight proposed and not yet applied
+   * @param commandsWaiting and {@code bytesWaiting} bound the queue; more are refused
+   */
+  record Limits(
+      int commandsPerEntry,
+      int bytesPerEntry,
+      int entriesInFlight,
+      int commandsWaiting,
+      int bytesWaiting) {
+    /** Leaves room in an entry for the time and the frames of its requests. */
+    static final Limits DEFAULTS =
+        new Limits(
+            512, CoordinationReplica.MAX_ENTRY_BYTES - 16 * 1024, 4, 20_000, 64 * 1024 * 1024);
+  }
+
+  private final Limits limits;
+  private final ArrayDeque<Round.Command> commands = new ArrayDeque<>();
+  private List<CompletableFuture<View>> reads = new ArrayList<>();
+  private int bytes;
+
+  CommandQueue(Limits limits) {
+    this.limits = limits;
+  }
+
+  int size() {
+    return commands.size();
+  }
+
+  boolean isEmpty() {
+    return commands.isEmpty() && reads.isEmpty();
+  }
+
+  /**
+   * @throws UnavailableException when it is full
+   */
+  void add(Round.Command command) {
+    if (commands.size() >= limits.commandsWaiting
+        || bytes + command.bytes().length > limits.bytesWaiting) {
+      throw new UnavailableException("Too many commands wait; try again shortly");
+    }
+    commands.add(command);
+    bytes += command.bytes().length;
+  }
+
+  /**
+   * @throws UnavailableException when it is full
+   */
+  void add(CompletableFuture<View> read) {
+    if (reads.size() >= limits.commandsWaiting) {
+      throw new UnavailableException("Too many reads wait; try again shortly");
+    }
+    reads.add(read);
+  }
+
+  /** As many commands as fit into one entry, and all reads. */
+  Round drain(long leaderTimeMs) {
+    List<Round.Command> taken = new ArrayList<>();
+    int takenBytes = 0;
+    while (!commands.isEmpty() && taken.size() < limits.commandsPerEntry) {
+      int size = commands.peek().bytes().length;
+      if (!taken.isEmpty() && takenBytes + size > limits.bytesPerEntry) {
+        break;
+      }
+      takenBytes += size;
+      taken.add(commands.poll());
+    }
+    bytes -= takenBytes;
+    return Round.of(leaderTimeMs, taken, takeReads());
+  }
+
+  /** Everything, to be failed: it was never proposed. */
+  Round clear() {
+    List<Round.Command> dropped = List.copyOf(commands);
+    commands.clear();
+    bytes = 0;
+    return Round.of(0, dropped, takeReads());
+  }
+
+  private List<CompletableFuture<View>> takeReads() {
+    List<CompletableFuture<View>> taken = reads;
+    reads = new ArrayList<>();
+    return taken;
+  }
+}

@@ -1,0 +1,319 @@
+package io.gaia.server.replication;
+
+import io.gaia.core.Refusal;
+import io.gaia.core.Reply;
+import io.gaia.core.Request;
+import io.gaia.core.View;
+import io.gaia.core.command.ClusterCommand.LeaderElected;
+import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.server.replication.wire.RecordCodec;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way into the log. Commands that wait while earlier entries are on their way share the
+ * next entry, so many callers cost few disk syncs. Leads only after its own term's {@code
+ * LeaderElected} has been applied. Thread safe; futures complete on the applying thread, so
+ * continue elsewhere.
+ */
+public final class CommandSequencer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandSequencer.class);
+
+  private static final long ELECTION_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private enum Phase {
+    /** No election has been heard of yet: commands wait. */
+    STARTING,
+    ELECTED,
+    /** LeaderElected is on its way. */
+    ELECTING,
+    /** This node leads, and could not say so in the log: it tries again. */
+    ELECTION_FAILED,
+    LEADING,
+    FOLLOWING,
+    CLOSED
+  }
+
+  private final CommandQueue.Limits limits;
+  private final Function<Message, CompletableFuture<RaftClientReply>> log;
+  private final CoordinationReplica replica;
+  private final Supplier<LeaderElected> election;
+  private final Supplier<LeaderClock> newClock;
+  private final LockWaits lockWaits = new LockWaits();
+  private final Thread thread = new Thread(this::run, "command-sequencer");
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition decided = lock.newCondition();
+  // guarded by lock
+  private final CommandQueue queue;
+  private int inFlight;
+  private Phase phase = Phase.STARTING;
+  // touched by the sequencing thread alone
+  private LeaderClock clock;
+
+  /**
+   * @param log appends an entry and completes when it has been applied here
+   * @param election the first command of this node's term
+   * @param newClock a clock that starts at the state's time
+   */
+  CommandSequencer(
+      CommandQueue.Limits limits,
+      Function<Message, CompletableFuture<RaftClientReply>> log,
+      CoordinationReplica replica,
+      Supplier<LeaderElected> election,
+      Supplier<LeaderClock> newClock) {
+    this.limits = limits;
+    queue = new CommandQueue(limits);
+    this.log = log;
+    this.replica = replica;
+    this.election = election;
+    this.newClock = newClock;
+    replica.addListener((result, view) -> lockWaits.settle(result, view));
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Puts a command into the log. A command that waits for a lock is answered when its turn comes or
+   * its wait is over, and needs a request id.
+   *
+   * @return fails with {@link UnavailableException} when this node does not lead, has too much to
+   *     do or stops
+   */
+  public CompletableFuture<Applied> submit(Request request) {
+    byte[] bytes;
+    try {
+      bytes = LogCodecs.REQUEST.encode(request);
+    } catch (RecordCodec.UnwritableField e) {
+      return refused(Refusal.invalid(e.field(), e.getMessage()));
+    }
+    if (bytes.length > limits.bytesPerEntry()) {
+      return refused(
+          Refusal.of(
+              Refusal.Code.TOO_LARGE,
+              "A command takes at most " + limits.bytesPerEntry() + " bytes, not " + bytes.length));
+    }
+    Round.Command command = new Round.Command(request, bytes, new CompletableFuture<>());
+    if (request.command() instanceof AcquireLock acquire && acquire.waitMs() > 0) {
+      lockWaits.add(request.requestId().orElseThrow(), command.future());
+    }
+    return enqueued(command.future(), () -> queue.add(command));
+  }
+
+  private CompletableFuture<Applied> refused(Refusal refusal) {
+    return CompletableFuture.completedFuture(
+        new Applied(new Reply.Refused(refusal), replica.view()));
+  }
+
+  /**
+   * The state at an index not before now: it has everything that was acknowledged to anyone before
+   * this call.
+   */
+  public CompletableFuture<View> read() {
+    CompletableFuture<View> read = new CompletableFuture<>();
+    return enqueued(read, () -> queue.add(read));
+  }
+
+  private <T> CompletableFuture<T> enqueued(CompletableFuture<T> future, Runnable add) {
+    lock.lock();
+    try {
+      requireServing();
+      add.run();
+      changed.signal();
+    } catch (UnavailableException e) {
+      future.completeExceptionally(e);
+    } finally {
+      lock.unlock();
+    }
+    return future;
+  }
+
+  /** The state as this node has it, which may be behind the leader's. */
+  public View stale() {
+    return replica.view();
+  }
+
+  /** True when commands are served here. */
+  public boolean isLeading() {
+    lock.lock();
+    try {
+      return phase == Phase.LEADING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until commands are served here or by another node; false when time ran out. */
+  boolean awaitLeader(long timeout, TimeUnit unit) throws InterruptedException {
+    long leftNanos = unit.toNanos(timeout);
+    lock.lock();
+    try {
+      while (phase != Phase.LEADING && phase != Phase.FOLLOWING && phase != Phase.CLOSED) {
+        if (leftNanos <= 0) {
+          return false;
+        }
+        leftNanos = decided.awaitNanos(leftNanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Commands that wait for a log entry. */
+  public int queueLength() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leaderReady() {
+    become(Phase.ELECTED, "");
+  }
+
+  void notLeader() {
+    become(Phase.FOLLOWING, "This node does not lead any more");
+  }
+
+  @Override
+  public void close() {
+    become(Phase.CLOSED, "This node stops");
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void requireServing() {
+    if (phase == Phase.FOLLOWING) {
+      throw new UnavailableException("This node does not lead");
+    }
+    if (phase == Phase.CLOSED) {
+      throw new UnavailableException("This node stops");
+    }
+  }
+
+  /** What waits when leadership ends was never proposed; it fails at once. */
+  private void become(Phase next, String whyNotServing) {
+    lock.lock();
+    try {
+      if (phase == Phase.CLOSED) {
+        return;
+      }
+      phase = next;
+      if (next == Phase.FOLLOWING || next == Phase.CLOSED) {
+        queue.clear().fail(new UnavailableException(whyNotServing));
+      }
+      changed.signal();
+      decided.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      for (Round round = nextRound(); round != null; round = nextRound()) {
+        propose(round);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The sequencer stops", e);
+      become(Phase.CLOSED, "This node stops");
+      throw e;
+    }
+  }
+
+  /** Waits for something to propose; null when closed. */
+  private Round nextRound() throws InterruptedException {
+    lock.lock();
+    try {
+      while (phase != Phase.CLOSED) {
+        if (phase == Phase.ELECTED) {
+          phase = Phase.ELECTING;
+          clock = newClock.get();
+          inFlight++;
+          return Round.election(clock.millis(), Request.of(election.get()));
+        }
+        if (phase == Phase.ELECTION_FAILED) {
+          changed.awaitNanos(ELECTION_RETRY_NANOS);
+          phase = phase == Phase.ELECTION_FAILED ? Phase.ELECTED : phase;
+          continue;
+        }
+        if (phase == Phase.LEADING && inFlight < limits.entriesInFlight() && hasWork()) {
+          inFlight++;
+          return queue.drain(clock.millis());
+        }
+        awaitChange();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasWork() {
+    return !queue.isEmpty() || (inFlight == 0 && millisToDeadline() <= 0);
+  }
+
+  /** Without a deadline, or while an entry that will fire it is on its way, a long time. */
+  private long millisToDeadline() {
+    OptionalLong deadline = replica.nextDeadlineMs();
+    return deadline.isPresent() ? deadline.getAsLong() - clock.millis() : Long.MAX_VALUE;
+  }
+
+  private void awaitChange() throws InterruptedException {
+    long millis = phase == Phase.LEADING && inFlight == 0 ? millisToDeadline() : Long.MAX_VALUE;
+    if (millis == Long.MAX_VALUE) {
+      changed.await();
+    } else {
+      // state time may run a tenth faster than the clock that is waited by
+      changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis - millis / 10)));
+    }
+  }
+
+  private void propose(Round round) {
+    log.apply(round.proposal()).whenComplete((reply, failure) -> settle(round, reply, failure));
+  }
+
+  private void settle(Round round, RaftClientReply reply, Throwable failure) {
+    boolean applied = failure == null && reply.isSuccess();
+    lock.lock();
+    try {
+      inFlight--;
+      if (round.isElection() && phase == Phase.ELECTING) {
+        phase = applied ? Phase.LEADING : Phase.ELECTION_FAILED;
+        decided.signalAll();
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (applied) {
+      round.answer((CoordinationReplica.Answer) reply.getMessage());
+    } else {
+      Throwable cause = failure == null ? reply.getException() : failure;
+      LOG.warn("{} commands were not applied: {}", round.commands().size(), cause.toString());
+      round.fail(
+          new UnavailableException("The command may or may not have been applied; try again"));
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.gaia.server.replication;
+
+import io.gaia.core.Settings;
+import io.gaia.core.View;
+import io.gaia.core.command.ClusterCommand.LeaderElected;
+import io.gaia.server.config.ClusterSettings;
+import io.gaia.server.config.RaftSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's whole part in the coordination: log, state, the way in, and snapshots. */
+public final class CoordinationNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinationNode.class);
+
+  private final CoordinationReplica replica = new CoordinationReplica();
+  private final RaftNode raft;
+  private final CommandSequencer sequencer;
+  private final long snapshotIntervalMs;
+  private final String streamId;
+  private final Consumer<Throwable> onFailure;
+  private final ReplicatedStateMachine stateMachine;
+  private final AtomicReference<CompletableFuture<Void>> snapshotEnded =
+      new AtomicReference<>(new CompletableFuture<>());
+  private final ScheduledExecutorService snapshotTimer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "snapshot-timer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param rules of the state machine, from the next term of this node as leader on
+   * @param onFailure called when the node has stopped because going on could do harm
+   */
+  public CoordinationNode(
+      ClusterSettings cluster,
+      RaftSettings raftSettings,
+      Transport transport,
+      Settings rules,
+      InstantSource wallClock,
+      Consumer<Throwable> onFailure)
+      throws IOException {
+    this.onFailure = onFailure;
+    snapshotIntervalMs = raftSettings.snapshotInterval().toMillis();
+    Group group = Group.of(cluster);
+    streamId = streamId(group.directory());
+    stateMachine =
+        new ReplicatedStateMachine(replica, new Leadership(), RatisProperties.SNAPSHOT_ENTRIES);
+    raft = new RaftNode(group, raftSettings, transport, stateMachine);
+    sequencer =
+        new CommandSequencer(
+            CommandQueue.Limits.DEFAULTS,
+            raft::append,
+            replica,
+            () -> new LeaderElected(group.self().toString(), raft.term(), rules),
+            () -> new LeaderClock(replica.view().nowMs(), System::nanoTime, wallClock));
+  }
+
+  private static String streamId(Path directory) throws IOException {
+    Path file = directory.resolve("stream-id");
+    if (Files.notExists(file)) {
+      Files.createDirectories(directory);
+      Files.writeString(file, UUID.randomUUID().toString());
+    }
+    return Files.readString(file);
+  }
+
+  public void start() throws IOException {
+    sequencer.start();
+    raft.start();
+    snapshotTimer.scheduleWithFixedDelay(
+        this::snapshotNow, snapshotIntervalMs, snapshotIntervalMs, TimeUnit.MILLISECONDS);
+  }
+
+  public CommandSequencer sequencer() {
+    return sequencer;
+  }
+
+  /** To be added before {@link #start}; then it hears of every entry applied after the snapshot. */
+  public void addListener(AppliedListener listener) {
+    replica.addListener(listener);
+  }
+
+  public NodeStatus status() {
+    return raft.status();
+  }
+
+  /** Completes with the index of a durable snapshot that is not older than this call. */
+  public CompletableFuture<Long> snapshot() {
+    return snapshotFrom(stateMachine.getLastAppliedTermIndex().getIndex());
+  }
+
+  private CompletableFuture<Long> snapshotFrom(long index) {
+    CompletableFuture<Void> ended = snapshotEnded.get();
+    long durable = stateMachine.durableIndex();
+    if (durable >= index) {
+      return CompletableFuture.completedFuture(durable);
+    }
+    snapshotNow();
+    // the one that ended may have begun before this call
+    return ended.thenComposeAsync(written -> snapshotFrom(index), snapshotTimer);
+  }
+
+  public CompletableFuture<Void> transferLeadership(String nodeId) {
+    return raft.transferLeadership(RaftPeerId.valueOf(nodeId))
+        .thenAccept(
+            reply -> {
+              if (!reply.isSuccess()) {
+                throw new CompletionException(reply.getException());
+              }
+            });
+  }
+
+  /** Waits until this node knows who leads; false when time ran out. */
+  public boolean awaitLeader(Duration timeout) throws InterruptedException {
+    return sequencer.awaitLeader(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The same as long as log indexes on this node mean the same entries. */
+  public String streamId() {
+    return streamId;
+  }
+
+  /** The state as this node has it. */
+  public View view() {
+    return replica.view();
+  }
+
+  private void snapshotNow() {
+    stateMachine.requestSnapshot();
+    tellRaft();
+  }
+
+  /** Ratis asks the state machine, which starts a snapshot if one was requested. */
+  private void tellRaft() {
+    raft.snapshot()
+        .exceptionally(
+            failure -> {
+              LOG.warn("No snapshot this time: {}", failure.toString());
+              return -1L;
+            });
+  }
+
+  @Override
+  public void close() throws IOException {
+    snapshotTimer.shutdownNow();
+    sequencer.close();
+    raft.close();
+  }
+
+  private final class Leadership implements ReplicatedStateMachine.Listener {
+    @Override
+    public void leaderReady() {
+      sequencer.leaderReady();
+    }
+
+    @Override
+    public void notLeader() {
+      sequencer.notLeader();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      sequencer.notLeader();
+      onFailure.accept(cause);
+    }
+
+    @Override
+    public void snapshotEnded(Optional<Exception> failure) {
+      CompletableFuture<Void> ended = snapshotEnded.getAndSet(new CompletableFuture<>());
+      if (failure.isPresent()) {
+        ended.completeExceptionally(failure.get());
+      } else {
+        ended.complete(null);
+      }
+      // asked again, Ratis learns that it may purge the log up to the snapshot
+      if (!snapshotTimer.isShutdown()) {
+        snapshotTimer.execute(CoordinationNode.this::tellRaft);
+      }
+    }
+  }
+}

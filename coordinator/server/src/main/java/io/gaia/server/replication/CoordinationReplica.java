@@ -1,0 +1,84 @@
+package io.gaia.server.replication;
+
+import io.gaia.core.ApplyResult;
+import io.gaia.core.Batch;
+import io.gaia.core.Coordination;
+import io.gaia.core.StateImage;
+import io.gaia.core.View;
+import io.gaia.server.replication.wire.RecordCodec.MalformedRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+
+/** The coordination state of this node. Ratis' applying thread writes; anyone reads views. */
+final class CoordinationReplica implements Replica {
+  /** Bounds what one log entry can do to memory and to the latency of its neighbours. */
+  static final int MAX_ENTRY_BYTES = 1024 * 1024;
+
+  private final List<AppliedListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile Coordination coordination = Coordination.empty();
+
+  /** What an applied entry answers, in this process only. */
+  record Answer(ApplyResult result, View view) implements Message {
+    @Override
+    public ByteString getContent() {
+      return ByteString.EMPTY;
+    }
+  }
+
+  void addListener(AppliedListener listener) {
+    listeners.add(listener);
+  }
+
+  /** The state after the last entry applied here. */
+  View view() {
+    return coordination.view();
+  }
+
+  /** When, in state time, something happens by itself; absent if nothing will. */
+  OptionalLong nextDeadlineMs() {
+    return coordination.nextDeadline();
+  }
+
+  @Override
+  public Entry decode(byte[] entry) throws RecordRefused {
+    if (entry.length > MAX_ENTRY_BYTES) {
+      throw new RecordRefused(
+          "an entry takes at most " + MAX_ENTRY_BYTES + " bytes, not " + entry.length, null);
+    }
+    try {
+      return Proposal.decoded(LogCodecs.BATCH.decode(entry));
+    } catch (MalformedRecord e) {
+      throw new RecordRefused(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Message apply(Entry entry, long index) {
+    Batch batch = ((Proposal) entry).batch();
+    ApplyResult result = coordination.apply(batch, index);
+    View applied = coordination.view();
+    listeners.forEach(listener -> listener.applied(result, applied));
+    return new Answer(result, applied);
+  }
+
+  @Override
+  public Image capture() {
+    StateImage image = coordination.snapshot();
+    return out -> LogCodecs.STATE_IMAGE.writeTo(out, image);
+  }
+
+  @Override
+  public void restore(InputStream in) throws IOException {
+    coordination = Coordination.restore(LogCodecs.STATE_IMAGE.readFrom(in));
+  }
+
+  @Override
+  public void clear() {
+    coordination = Coordination.empty();
+  }
+}

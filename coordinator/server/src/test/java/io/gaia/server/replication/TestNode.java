@@ -1,0 +1,170 @@
+package io.gaia.server.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gaia.core.Reply;
+import io.gaia.core.Request;
+import io.gaia.core.Settings;
+import io.gaia.core.View;
+import io.gaia.core.command.Command;
+import io.gaia.core.command.SessionCommand.RegisterSession;
+import io.gaia.core.command.TaskCommand.ClaimTasks;
+import io.gaia.core.command.TaskCommand.CompleteTask;
+import io.gaia.core.command.TaskCommand.EnqueueTask;
+import io.gaia.core.model.Provider;
+import io.gaia.core.model.Requires;
+import io.gaia.core.model.SessionProfile;
+import io.gaia.core.model.TaskSpec;
+import io.gaia.core.model.Tier;
+import io.gaia.server.config.ClusterSettings;
+import io.gaia.server.config.HostPort;
+import io.gaia.server.config.HostPorts;
+import io.gaia.server.config.RaftSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A group of one on a real disk, and the words in which the tests talk to it. */
+final class TestNode implements AutoCloseable {
+  private final CoordinationNode node;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  private TestNode(Path directory, Settings rules) {
+    try {
+      node =
+          new CoordinationNode(
+              new ClusterSettings(
+                  false,
+                  "node-1",
+                  new HostPort("127.0.0.1", 0),
+                  Optional.empty(),
+                  ClusterSettings.DiscoveryType.STATIC,
+                  HostPorts.NONE,
+                  directory,
+                  true,
+                  Optional.empty()),
+              new RaftSettings(
+                  Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2),
+              Transport.NETTY,
+              rules,
+              InstantSource.system(),
+              failure::set);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TestNode start(Path directory) {
+    return start(directory, Settings.DEFAULTS);
+  }
+
+  static TestNode start(Path directory, Settings rules) {
+    return new TestNode(directory, rules).started();
+  }
+
+  private TestNode started() {
+    try {
+      node.start();
+      assertThat(node.awaitLeader(Duration.ofSeconds(10))).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return this;
+  }
+
+  CoordinationNode node() {
+    return node;
+  }
+
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  View view() {
+    return node.view();
+  }
+
+  CompletableFuture<Applied> submit(Command command) {
+    return node.sequencer().submit(Request.of(command));
+  }
+
+  <R extends Reply> R ask(Class<R> reply, Command command) {
+    return reply.cast(await(submit(command)).reply());
+  }
+
+  <R extends Reply> R ask(Class<R> reply, String requestId, Command command) {
+    return reply.cast(await(node.sequencer().submit(Request.of(requestId, command))).reply());
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  String register(String name) {
+    return ask(Reply.Registered.class, registration(name)).sessionId();
+  }
+
+  static RegisterSession registration(String name) {
+    return new RegisterSession(
+        "id-" + name,
+        new SessionProfile(
+            name,
+            "user",
+            Tier.WORKER,
+            Provider.CLAUDE,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            1000,
+            "{}"),
+        true);
+  }
+
+  static EnqueueTask task(String id) {
+    return task(id, "{}");
+  }
+
+  static EnqueueTask task(String id, String payload) {
+    return new EnqueueTask(
+        id,
+        new TaskSpec(
+            "test",
+            payload,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Requires.NOTHING,
+            List.of(),
+            OptionalLong.empty(),
+            OptionalInt.empty()));
+  }
+
+  static ClaimTasks claim(String session, int max) {
+    return new ClaimTasks(session, OptionalLong.empty(), max, Optional.empty());
+  }
+
+  static CompleteTask complete(String session, Reply.Claimed.One claim) {
+    return new CompleteTask(claim.taskId(), session, claim.fence(), Optional.of("{\"ok\":true}"));
+  }
+
+  @Override
+  public void close() {
+    try {
+      node.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

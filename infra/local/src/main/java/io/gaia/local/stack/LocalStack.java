@@ -150,14 +150,14 @@ public final class LocalStack implements AutoCloseable {
     SupervisedProcess taskManager =
         household.launch(flink.taskManager(environment, state.log("taskmanager")));
     startDatabase(environment);
-
-    broker.awaitServing();
     Map<String, String> coordinatorEnvironment = new HashMap<>(environment);
     coordinatorEnvironment.putAll(options.coordinatorEnvironment());
-    household
-        .launch(
-            coordinator.process(coordinatorEnvironment, kafka.bootstrapServers(), databaseUrl()))
-        .awaitServing();
+    SupervisedProcess server =
+        household.launch(
+            coordinator.process(coordinatorEnvironment, kafka.bootstrapServers(), databaseUrl()));
+
+    broker.awaitServing();
+    server.awaitServing();
     Waiting.until("topics", "made", kafka::hasTopics, PREPARED, progress);
     Waiting.until("tables", "migrated", this::hasTables, PREPARED, progress);
 

@@ -118,7 +118,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         configuration.raft(),
         configuration.sessions(),
         configuration.tasks(),
-        configuration.locks());
+        configuration.locks(),
+        !configuration.kafka().bootstrapServers().isEmpty());
   }
 
   private static void http(GaiaConfiguration configuration, Environment environment) {

@@ -43,16 +43,18 @@ public final class CoordinationModule {
     ClaimWaits waits = new ClaimWaits(node.view());
     TaskRates rates = new TaskRates(environment.metrics());
     CoordinationFeed feed = new CoordinationFeed(hub, sequencer::isLeading);
-    KafkaRelay relay = new KafkaRelay(publisher, sequencer::isLeading, environment.metrics());
     node.addListener(waits);
     node.addListener(rates);
     node.addListener(feed);
-    node.addListener(relay);
 
     environment.lifecycle().manage(new RunningNode(node, feed));
     environment.lifecycle().manage(waits);
     environment.lifecycle().manage(feed);
-    environment.lifecycle().manage(relay);
+    if (settings.relaysToKafka()) {
+      KafkaRelay relay = new KafkaRelay(publisher, sequencer::isLeading, environment.metrics());
+      node.addListener(relay);
+      environment.lifecycle().manage(relay);
+    }
     environment.lifecycle().manage(new Housekeeping(sequencer, false));
     environment.healthChecks().register("coordination", new NodeHealth(node, failure));
     gauges(environment.metrics(), sequencer, waits);

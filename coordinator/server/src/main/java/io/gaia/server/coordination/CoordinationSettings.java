@@ -8,13 +8,18 @@ import io.gaia.server.config.SessionSettings;
 import io.gaia.server.config.TaskSettings;
 import io.gaia.server.config.TaskSettings.RetryBackoff;
 
-/** What coordination is told by the configuration. */
+/**
+ * What coordination is told by the configuration.
+ *
+ * @param relaysToKafka whether there is a Kafka to send events to
+ */
 public record CoordinationSettings(
     ClusterSettings cluster,
     RaftSettings raft,
     SessionSettings sessions,
     TaskSettings tasks,
-    LockSettings locks) {
+    LockSettings locks,
+    boolean relaysToKafka) {
 
   /** The state machine's numbers. */
   Settings rules() {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.client.http.JsonHttp;
 import io.gaia.client.http.RefusedException;
+import io.gaia.client.http.UnreachableException;
 import io.gaia.client.terminal.Table;
 import io.gaia.schemas.json.EventCodec;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +38,8 @@ final class StatusCommand implements Callable<Integer> {
     JsonHttp http = coordinator.connect("admin");
     ObjectNode status = EventCodec.mapper().createObjectNode();
     status.put("url", http.base().toString());
-    for (String part : new String[] {"cluster", "queue", "classrooms"}) {
-      status.set(part, ask(http, part));
+    for (String part : List.of("cluster", "queue", "classrooms")) {
+      status.set(part, ask(http, part, part.equals("cluster")));
     }
     if (coordinator.json()) {
       return coordinator.print(status);
@@ -54,12 +56,17 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  /** One part may be switched off or forbidden while the others answer. */
-  private static JsonNode ask(JsonHttp http, String part) {
+  /** One part may be switched off, forbidden or without its Kafka while the others answer. */
+  private static JsonNode ask(JsonHttp http, String part, boolean first) {
     try {
       return http.get(path(part));
     } catch (RefusedException e) {
       if (e.code().equals("unauthenticated")) {
+        throw e;
+      }
+      return EventCodec.mapper().createObjectNode().put("refused", e.getMessage());
+    } catch (UnreachableException e) {
+      if (first) {
         throw e;
       }
       return EventCodec.mapper().createObjectNode().put("refused", e.getMessage());

@@ -221,6 +221,19 @@ class CoordinatorCommandsTest {
   }
 
   @Test
+  void statusShowsTheRestWhileTheClassesAreNotAvailable() {
+    server
+        .answers(200, "{\"term\":4}")
+        .answers(200, "{\"paused\":false}")
+        .answers(503, "{\"code\":\"unavailable\",\"detail\":\"topics are not read yet\"}");
+
+    CommandRun run = run("status", "--patience", "0s");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("cluster.term", "topics are not read yet");
+  }
+
+  @Test
   void jobsAreUploadedAndRunLikeAUserWould() throws IOException {
     Path jar = Files.writeString(folder.resolve("jobs.jar"), "jar bytes");
     server

@@ -1,19 +1,13 @@
 package io.gaia.server.classroom;
 
-import io.gaia.schemas.event.AlertKind;
-import io.gaia.schemas.event.AlertState;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
-import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.StudentFrustration;
 import io.gaia.schemas.event.TeacherAlert;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +18,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The current view of classes, students and alerts, fed by one thread with the topics' records and
@@ -47,6 +40,7 @@ public final class ClassroomViews {
   private RecentSnapshots snapshots;
   private RecentInterventions interventions;
   private Map<String, RosterEntry> roster;
+  private ClassroomPicture picture;
 
   public ClassroomViews() {
     reset();
@@ -62,6 +56,7 @@ public final class ClassroomViews {
           snapshots = new RecentSnapshots(SNAPSHOT_MINUTES);
           interventions = new RecentInterventions(MAX_INTERVENTIONS);
           roster = new TreeMap<>();
+          picture = new ClassroomPicture(alerts, students, snapshots);
         });
   }
 
@@ -162,32 +157,24 @@ public final class ClassroomViews {
             classrooms.ids().stream()
                 .map(id -> classrooms.byId(id).orElseThrow())
                 .filter(visible)
-                .map(classroom -> summary(classroom, now))
+                .map(classroom -> picture.summary(classroom, now))
                 .toList());
   }
 
   Optional<ClassroomSummary> classroom(String classroomId, Instant now) {
-    return read(() -> classrooms.byId(classroomId).map(classroom -> summary(classroom, now)));
+    return read(
+        () -> classrooms.byId(classroomId).map(classroom -> picture.summary(classroom, now)));
   }
 
   /** Who needs help first. */
   List<StudentTile> students(String classroomId, Instant now) {
     return read(
-        () -> tiles(classroomId, now).stream().sorted(StudentTile.NEEDS_HELP_FIRST).toList());
+        () ->
+            picture.tiles(classroomId, now).stream().sorted(StudentTile.NEEDS_HELP_FIRST).toList());
   }
 
   Optional<StudentTile> student(String studentId, Instant now) {
-    return read(
-        () ->
-            students
-                .byId(studentId)
-                .map(
-                    scores ->
-                        StudentTile.of(
-                            scores,
-                            Optional.ofNullable(
-                                alertByStudent(scores.classroomId(), now).get(studentId)),
-                            now)));
+    return read(() -> picture.tile(studentId, now));
   }
 
   Optional<TeacherAlert> alert(String id, Instant now) {
@@ -238,76 +225,6 @@ public final class ClassroomViews {
                 .filter(scores -> !roster.containsKey(scores.studentId()))
                 .map(scores -> StudentTile.of(scores, Optional.empty(), now))
                 .toList());
-  }
-
-  private ClassroomSummary summary(Classroom classroom, Instant now) {
-    String id = classroom.classroomId();
-    List<StudentTile> tiles = tiles(id, now);
-    Collection<AlertHistory> ofClass = alerts.ofClassroom(id);
-    Stream<Instant> lastAts =
-        Stream.of(
-                tiles.stream().map(StudentTile::at),
-                ofClass.stream().map(AlertHistory::lastAt),
-                snapshots.lastOf(id).stream())
-            .flatMap(times -> times);
-    return new ClassroomSummary(
-        id,
-        classroom.name(),
-        classroom.teacherIds(),
-        classroom.size(),
-        tiles.size(),
-        (int) tiles.stream().filter(StudentTile::isStruggling).count(),
-        (int) ofClass.stream().filter(alert -> alert.state(now) == AlertState.OPEN).count(),
-        tiles.stream()
-            .map(StudentTile::level)
-            .max(FrustrationLevel::compareTo)
-            .orElse(FrustrationLevel.NONE),
-        lastAts.max(Instant::compareTo));
-  }
-
-  private List<StudentTile> tiles(String classroomId, Instant now) {
-    Map<String, AlertHistory> alertOf = alertByStudent(classroomId, now);
-    List<StudentTile> tiles = new ArrayList<>();
-    Set<String> shown = new HashSet<>();
-    for (StudentScores scores : students.ofClassroom(classroomId)) {
-      shown.add(scores.studentId());
-      tiles.add(StudentTile.of(scores, Optional.ofNullable(alertOf.get(scores.studentId())), now));
-    }
-    alertOf.forEach(
-        (studentId, alert) -> {
-          if (!shown.contains(studentId) && students.byId(studentId).isEmpty()) {
-            tiles.add(StudentTile.of(studentId, alert, now));
-          }
-        });
-    return tiles;
-  }
-
-  /** The unresolved alert about each student; their own goes before one about the class. */
-  private Map<String, AlertHistory> alertByStudent(String classroomId, Instant now) {
-    Map<String, AlertHistory> ownAlert = new TreeMap<>();
-    Map<String, AlertHistory> classAlert = new TreeMap<>();
-    for (AlertHistory history : alerts.ofClassroom(classroomId)) {
-      if (history.state(now) != AlertState.RESOLVED) {
-        TeacherAlert alert = history.current(now);
-        if (alert.kind() == AlertKind.CLASS) {
-          alert.students().forEach(student -> classAlert.put(student, history));
-        } else {
-          alert
-              .studentId()
-              .ifPresent(student -> ownAlert.merge(student, history, ClassroomViews::moreUrgent));
-        }
-      }
-    }
-    classAlert.forEach(ownAlert::putIfAbsent);
-    return ownAlert;
-  }
-
-  private static AlertHistory moreUrgent(AlertHistory one, AlertHistory other) {
-    TeacherAlert a = one.current(Instant.MIN);
-    TeacherAlert b = other.current(Instant.MIN);
-    int byLevel = a.level().compareTo(b.level());
-    boolean first = byLevel > 0 || (byLevel == 0 && a.id().compareTo(b.id()) < 0);
-    return first ? one : other;
   }
 
   /** Waits until something holds of the views; false when it does not in time. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -376,6 +377,33 @@ class ClassroomOnKafkaTest {
                 frame -> frame.at("/event/id").textValue() + frame.at("/event/revision").asText())
             .containsExactly(id("a") + 1001, id("b") + 1000, id("c") + 1000);
       }
+    }
+  }
+
+  @Test
+  void aTopicThatIsMadeAnewIsReadAnewAndItsReadersAreTold() throws Exception {
+    try (LiveClient page =
+            LiveClient.withToken(ws(), teacher()).subscribe("classroom:" + ours, "0");
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+      send(alert("a", 1));
+      page.frame(1);
+      admin.deleteTopics(List.of(Topic.TEACHER_ALERTS.topicName())).all().get();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(page.frames())
+                      .anyMatch(frame -> frame.path("code").asText().equals("gap")));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(get("/alerts", teacher()).body())
+                      .contains("\"items\"")
+                      .doesNotContain(id("a")));
+      send(alert("b", 1));
+      await().untilAsserted(() -> assertThat(page.events()).hasSize(2));
+      assertThat(page.events().get(1).at("/event/id").textValue()).isEqualTo(id("b"));
     }
   }
 

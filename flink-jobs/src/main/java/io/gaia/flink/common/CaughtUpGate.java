@@ -47,7 +47,7 @@ public final class CaughtUpGate extends AbstractStreamOperator<RawRecord>
   private transient boolean caughtUp;
   private transient long lastNewsAt;
 
-  private CaughtUpGate(String what, EndOffsets endOffsets) {
+  CaughtUpGate(String what, EndOffsets endOffsets) {
     this.what = what;
     this.endOffsets = endOffsets;
   }

@@ -1,0 +1,104 @@
+package io.gaia.flink.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gaia.flink.detection.StudentMessage.Form;
+import io.gaia.flink.detection.model.Observation;
+import io.gaia.flink.detection.model.ObservationKind;
+import io.gaia.flink.detection.model.Peers;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ItemOperatorTest {
+  private static final long BEGINNING = 1_772_442_000_000L;
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Observation, StudentMessage> operator;
+
+  @BeforeEach
+  void start() throws Exception {
+    operator =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new ItemOperator()), ItemOperator::key, Types.STRING);
+    operator.open();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    operator.close();
+  }
+
+  private void wrong(String student, double second) throws Exception {
+    long at = BEGINNING + Math.round(second * 1000);
+    operator.processElement(
+        new StreamRecord<>(
+            new Observation(
+                student + second,
+                student,
+                "quiz",
+                "c-1",
+                ObservationKind.ATTEMPT,
+                at,
+                0,
+                false,
+                "",
+                "q1_1",
+                Observation.NO_DURATION,
+                Double.NaN,
+                Double.NaN,
+                "",
+                0,
+                Peers.UNKNOWN)));
+  }
+
+  private void watermark(double second) throws Exception {
+    operator.processWatermark(new Watermark(BEGINNING + Math.round(second * 1000)));
+  }
+
+  private List<StudentMessage> out(Form form) {
+    return operator.extractOutputValues().stream().filter(m -> m.form() == form).toList();
+  }
+
+  @Test
+  void anAttemptGoesOnAtOnceAndOnceMoreInEventOrder() throws Exception {
+    watermark(-10);
+    wrong("bob", 20);
+    wrong("ada", 10);
+    assertThat(out(Form.LIVE_ATTEMPT))
+        .extracting(m -> m.studentId() + m.observation().peers().students())
+        .containsExactly("bob0", "ada1");
+    assertThat(out(Form.ORDERED_ATTEMPT)).isEmpty();
+    watermark(100);
+    assertThat(out(Form.ORDERED_ATTEMPT))
+        .extracting(m -> m.studentId() + m.observation().peers().students())
+        .containsExactly("ada0", "bob1");
+  }
+
+  @Test
+  void aDuplicateAndALateAttemptGoNoFurther() throws Exception {
+    watermark(0);
+    wrong("ada", 10);
+    wrong("ada", 10);
+    wrong("bob", -61);
+    assertThat(out(Form.LIVE_ATTEMPT)).hasSize(1);
+  }
+
+  @Test
+  void whoDidWhatIsForgottenADayLaterAndTheSumsStay() throws Exception {
+    watermark(0);
+    wrong("ada", 10);
+    watermark(100);
+    int entries = operator.numKeyedStateEntries();
+    watermark(26 * 3_600);
+    assertThat(operator.numKeyedStateEntries()).isLessThan(entries);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    wrong("bob", 26 * 3_600);
+    assertThat(out(Form.LIVE_ATTEMPT).get(1).observation().peers().students()).isEqualTo(1);
+  }
+}

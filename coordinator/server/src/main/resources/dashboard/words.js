@@ -1,7 +1,7 @@
 // Everything the page says that depends on data. Observations, never diagnoses.
 
 const LEVEL_WORDS = {
-  critical: "Stuck for long",
+  critical: "Needs help",
   high: "Probably stuck",
   medium: "May be stuck",
   low: "Slowing down",

@@ -40,6 +40,8 @@ final class AlertBoard {
     if (next.equals(known)) {
       return Optional.empty();
     }
+    // detection that was restarted may word a revision anew; the stream tells each one once
+    boolean toldBefore = known != null && known.has(revision.revision());
     if (known != null) {
       forget(revision.id());
     }
@@ -55,7 +57,7 @@ final class AlertBoard {
         known == null
             || revision.revision() > known.revision()
             || !next.toldAs(revision).equals(known.toldAs(revision));
-    return tellsMore ? Optional.of(next.toldAs(revision)) : Optional.empty();
+    return tellsMore && !toldBefore ? Optional.of(next.toldAs(revision)) : Optional.empty();
   }
 
   Optional<AlertHistory> byId(String id) {

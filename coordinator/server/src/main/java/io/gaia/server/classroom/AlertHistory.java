@@ -7,6 +7,7 @@ import io.gaia.schemas.event.TeacherAlert;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is known of one alert, merged from its revisions. Any order and any repetition of the
@@ -132,6 +133,12 @@ record AlertHistory(
 
   String classroomId() {
     return base().classroomId();
+  }
+
+  /** Whether this revision is the newest that detection, or a teacher, has made. */
+  boolean has(long revision) {
+    return Stream.concat(detection.stream(), teacher.stream())
+        .anyMatch(known -> known.revision() == revision);
   }
 
   long revision() {

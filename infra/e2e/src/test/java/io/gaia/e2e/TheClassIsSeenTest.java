@@ -1,0 +1,110 @@
+package io.gaia.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A newcomer's way: {@code infra/up --detach}, and within a minute a teacher sees who is stuck.
+ * With the simulated school, and with each real data set where {@code ../shared/data} is beside the
+ * checkout.
+ */
+@Order(1)
+class TheClassIsSeenTest {
+
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
+
+  /**
+   * @param arguments of {@code infra/up}
+   */
+  record School(String name, List<String> arguments) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<School> schools() {
+    Path data = Checkout.root().resolveSibling("shared").resolve("data");
+    return Stream.concat(
+        Stream.of(new School("simulated", List.of())),
+        Stream.of("exam-2022/midterm.tsv", "itap-2016/MainTable.csv")
+            .map(data::resolve)
+            .filter(Files::exists)
+            .map(
+                file ->
+                    new School(
+                        file.getParent().getFileName().toString(),
+                        List.of("--data", file.toString()))));
+  }
+
+  @AfterEach
+  void down() {
+    Checkout.run("infra/down");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("schools")
+  void anAlertOfTheClassIsEverywhereWithinAMinute(School school) {
+    List<String> up = new ArrayList<>(List.of("infra/up", "--detach", "--fresh"));
+    up.addAll(school.arguments());
+    Checkout.run(up.toArray(String[]::new));
+    long deadline = System.nanoTime() + SEEN_WITHIN.toNanos();
+    StackFile stack = new StackFile(Checkout.root().resolve(".gaia/stack.json"));
+
+    try (TeacherBrowser browser = new TeacherBrowser()) {
+      Page page = browser.open(stack.pageUrl(), 1280, 900);
+      PlaywrightAssertions.assertThat(page.locator(".card[data-alert]").first())
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SEEN_WITHIN.toMillis()));
+      PlaywrightAssertions.assertThat(page.locator(".card .reasons li").first()).not().isEmpty();
+      TeacherBrowser.keepPicture(page, "class-" + school.name());
+    }
+    Database database = new Database(stack.databaseUrl());
+    String classroom = stack.classroomId();
+    within(deadline, "teacher-alerts", () -> alertsInTopic(stack, classroom) > 0);
+    for (String table :
+        List.of(
+            "usability_metrics",
+            "classroom_metrics_snapshot",
+            "teacher_dashboard_alerts",
+            "frustration_events")) {
+      within(
+          deadline,
+          table,
+          () ->
+              database.count("select count(*) from " + table + " where classroom_id = ?", classroom)
+                  > 0);
+    }
+    assertThat(
+            database.column(
+                "select hypertable_name from timescaledb_information.hypertables order by 1"))
+        .containsExactly("classroom_metrics_snapshot", "frustration_events", "usability_metrics");
+  }
+
+  private static long alertsInTopic(StackFile stack, String classroom) {
+    return EventTopic.readAll(stack.kafka(), "teacher-alerts").stream()
+        .filter(alert -> classroom.equals(alert.key()))
+        .count();
+  }
+
+  private static void within(
+      long deadlineNanos, String what, java.util.concurrent.Callable<Boolean> seen) {
+    // one look is always granted, so that a slow earlier step names the right culprit
+    long left = Math.max(1_000_000_000L, deadlineNanos - System.nanoTime());
+    await(what).atMost(left, TimeUnit.NANOSECONDS).until(seen);
+  }
+}

@@ -48,6 +48,8 @@ class FaultsTest {
       awaitNewAlerts(teacher, "before any fault");
 
       killAndAwaitAlerts("taskmanager", teacher);
+      // forgets its jobs; the supervisor submits them again from their checkpoints
+      killAndAwaitAlerts("jobmanager", teacher);
       killAndAwaitAlerts("kafka", teacher);
       killAndAwaitAlerts("postgres", teacher);
       holdTheDatabase(teacher, page);

@@ -15,7 +15,7 @@ public interface ProcessListener {
   void ready(String name, int start, Duration took);
 
   /**
-   * The process does not serve yet; told every ten seconds.
+   * The process does not serve yet; told every fifteen seconds.
    *
    * @param since its launch
    */

@@ -28,7 +28,7 @@ public final class SupervisedProcess {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration HEALTHY_RUN = Duration.ofSeconds(30);
-  private static final Duration SLOW = Duration.ofSeconds(10);
+  private static final Duration SLOW = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int LINES_SHOWN = 12;
 

@@ -33,8 +33,8 @@ public final class ClassPolicy {
   /** From this part of the class on a class-wide alert is critical. */
   private static final double SHARE_CRITICAL = 0.6;
 
-  private static final int LOUD_MOST = 3;
-  private static final int LOUD_MOST_CRITICAL = 4;
+  private static final int LOUD_MOST = 2;
+  private static final int LOUD_MOST_CRITICAL = 3;
   private static final long LOUD_WINDOW_MILLIS = 10 * 60_000;
 
   /** Who was not heard of for this long is not in class. */

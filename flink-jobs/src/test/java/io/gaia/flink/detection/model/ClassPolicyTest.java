@@ -142,7 +142,7 @@ class ClassPolicyTest {
     }
     assertThat(words)
         .extracting(AlertWord::quiet)
-        .containsExactly(false, false, false, true, true, false);
+        .containsExactly(false, false, true, true, true, false);
     words.clear();
     pass(601);
     opens("late", "q", Level.MEDIUM);

@@ -236,7 +236,7 @@ class SignalsTest {
           i * 70, ObservationKind.ATTEMPT, e -> e.item("q").correct(false).peers(10, 1, 0, 0));
       few.at(i * 70, ObservationKind.ATTEMPT, e -> e.item("q").correct(false).peers(4, 4, 4, 0));
     }
-    assertThat(usual.now.score()).isLessThan(0.2);
+    assertThat(usual.now.score()).isLessThan(Level.LOW.lowerEdge());
     assertThat(unusual.now.score()).isEqualTo(few.now.score()).isGreaterThan(0.65);
     assertThat(usual.now.absoluteStruggle()).isEqualTo(few.now.score());
     assertThat(unusual.signal(Signal.FAILURE_STREAK).orElseThrow().text())

@@ -17,12 +17,12 @@ import java.util.Optional;
  * text_selection} true; {@code direction} {@code "back"} of a navigation; {@code duration_seconds}
  * of an attempt.
  */
-final class Observations {
+public final class Observations {
 
   private Observations() {}
 
   /** Empty for a metric of an unknown type. */
-  static Optional<Observation> of(StudentEvent event) {
+  public static Optional<Observation> of(StudentEvent event) {
     return event instanceof UsabilityMetric metric
         ? MetricType.byWireName(metric.metricType()).map(type -> ofMetric(metric, type))
         : Optional.of(ofRating((SatisfactionRating) event));

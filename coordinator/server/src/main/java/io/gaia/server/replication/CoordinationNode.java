@@ -61,7 +61,11 @@ public final class CoordinationNode implements AutoCloseable {
     Group group = Group.of(cluster);
     streamId = streamId(group.directory());
     stateMachine =
-        new ReplicatedStateMachine(replica, new Leadership(), RatisProperties.SNAPSHOT_ENTRIES);
+        new ReplicatedStateMachine(
+            replica,
+            new Leadership(),
+            RatisProperties.SNAPSHOT_ENTRIES,
+            raftSettings.snapshotRetain());
     raft = new RaftNode(group, raftSettings, transport, stateMachine);
     sequencer =
         new CommandSequencer(

@@ -56,7 +56,7 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   private final Replica replica;
   private final Listener listener;
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
-  private final SnapshotFiles snapshots = new SnapshotFiles(storage);
+  private final SnapshotFiles snapshots;
   private final ExecutorService snapshotWriter =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "snapshot-writer"));
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -65,8 +65,11 @@ final class ReplicatedStateMachine extends BaseStateMachine {
 
   /**
    * @param snapshotEntries so many entries after a snapshot the next one is due
+   * @param snapshotsRetained how many snapshots are kept
    */
-  ReplicatedStateMachine(Replica replica, Listener listener, long snapshotEntries) {
+  ReplicatedStateMachine(
+      Replica replica, Listener listener, long snapshotEntries, int snapshotsRetained) {
+    this.snapshots = new SnapshotFiles(storage, snapshotsRetained);
     this.snapshotEntries = snapshotEntries;
     this.replica = replica;
     this.listener = listener;

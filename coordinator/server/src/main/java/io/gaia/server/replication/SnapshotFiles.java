@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 import org.apache.ratis.util.MD5FileUtil;
@@ -29,11 +30,23 @@ final class SnapshotFiles {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final SimpleStateMachineStorage storage;
+  private final SnapshotRetentionPolicy retention;
 
-  SnapshotFiles(SimpleStateMachineStorage storage) {
+  /**
+   * @param retained how many snapshots are kept, at least 1
+   */
+  SnapshotFiles(SimpleStateMachineStorage storage, int retained) {
     this.storage = storage;
+    this.retention =
+        new SnapshotRetentionPolicy() {
+          @Override
+          public int getNumSnapshotsRetained() {
+            return retained;
+          }
+        };
   }
 
+  /** Writes a snapshot, and then removes those that are too old to keep. */
   void write(TermIndex at, Replica.Image image) throws IOException {
     File file = storage.getSnapshotFile(at.getTerm(), at.getIndex());
     Path temporary = file.toPath().resolveSibling(file.getName() + ".writing");
@@ -52,6 +65,8 @@ final class SnapshotFiles {
     sync(file.toPath().getParent());
     storage.updateLatestSnapshot(
         new SingleFileSnapshotInfo(new FileInfo(file.toPath(), checksum), at));
+    // Ratis cleans up when it asks for a snapshot, which is before this one was durable
+    storage.cleanupOldSnapshots(retention);
   }
 
   /**

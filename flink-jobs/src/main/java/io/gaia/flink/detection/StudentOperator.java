@@ -197,8 +197,10 @@ final class StudentOperator
         } else {
           state.active = message.active();
         }
-        // what the history may still ask for
-        state.forgetBefore(context.currentWatermark() - 2 * Lateness.ALLOWED_MILLIS);
+        if (context.currentWatermark() != Long.MIN_VALUE) {
+          // what the history may still ask for
+          state.forgetBefore(context.currentWatermark() - 2 * Lateness.ALLOWED_MILLIS);
+        }
         activity.put(message.subject(), state);
       }
     }

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -63,8 +64,13 @@ class DetectionPipelineTest {
   }
 
   private static Written run(ListSources sources) throws Exception {
+    return run(sources, "hashmap");
+  }
+
+  private static Written run(ListSources sources, String stateBackend) throws Exception {
     Configuration settings = JobEnvironment.settings(Duration.ofSeconds(10));
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    settings.set(StateBackendOptions.STATE_BACKEND, stateBackend);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(settings);
     environment.setParallelism(2);
@@ -171,10 +177,15 @@ class DetectionPipelineTest {
 
     assertThat(inOrder).isNotEmpty();
     assertThat(history(shuffled)).containsExactlyElementsOf(inOrder);
+    assertThat(history(run(of(events), "rocksdb"))).containsExactlyElementsOf(inOrder);
   }
 
   private static List<FrustrationEpisode> history(List<Sent> events) throws Exception {
-    return run(of(events)).episodes().stream()
+    return history(run(of(events)));
+  }
+
+  private static List<FrustrationEpisode> history(Written written) {
+    return written.episodes().stream()
         .sorted(
             Comparator.comparing(FrustrationEpisode::id)
                 .thenComparing(FrustrationEpisode::revision))

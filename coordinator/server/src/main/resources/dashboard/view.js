@@ -9,6 +9,7 @@ import {
   count,
   eventWord,
   headline,
+  inboxLine,
   levelSign,
   levelWord,
   trendWord,
@@ -200,7 +201,7 @@ function inbox(state) {
             (alert) => html`<li class="event ${alert.type.split(".")[1]} level-${alert.level}">
               <time datetime=${alert.at}>${clock(alert.at)}</time>
               <strong>${eventWord(alert.type)}</strong>
-              <span>${headline(alert)}</span>
+              <span>${inboxLine(alert)}</span>
             </li>`,
           )}
         </ol>`}`;

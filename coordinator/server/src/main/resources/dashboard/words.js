@@ -53,6 +53,14 @@ export function headline(alert) {
   return `${alert.student_id}: ${levelWord(alert.level, isSilence(alert)).toLowerCase()} ${where(alert)}`;
 }
 
+const TELLS_TROUBLE = new Set(["frustration.detected", "frustration.escalated"]);
+
+/** What a line of the inbox says: the trouble while it grows, afterwards only about whom it is. */
+export function inboxLine(alert) {
+  if (TELLS_TROUBLE.has(alert.type) || alert.kind === "class") return headline(alert);
+  return `${alert.student_id}: ${where(alert)}`;
+}
+
 const EVENT_WORDS = {
   "frustration.detected": "New",
   "frustration.escalated": "Worse",

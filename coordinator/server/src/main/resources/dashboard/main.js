@@ -38,10 +38,10 @@ const act = {
       const alert = await api.acknowledge(alertId, crypto.randomUUID());
       set((s) => withAlert(s, alert, { toInbox: false }));
     }),
-  openHelp: (alertId) => set({ helping: alertId }),
+  openHelp: (key) => set({ helping: key }),
   closeHelp: () => set({ helping: null }),
-  helped: (alertId, intervention) =>
-    doing(alertId, async () => {
+  helped: (key, intervention) =>
+    doing(key, async () => {
       await api.intervene(intervention, crypto.randomUUID());
       set({ helping: null, thanks: "Thank you. It is noted, and you will see how it goes on." });
       setTimeout(() => set({ thanks: null }), THANKS_MS);
@@ -50,8 +50,8 @@ const act = {
 };
 
 /** Runs an action with its buttons off; a failure is said and the buttons come back. */
-async function doing(alertId, action) {
-  set((s) => ({ ...s, pending: new Set(s.pending).add(alertId), problem: null }));
+async function doing(key, action) {
+  set((s) => ({ ...s, pending: new Set(s.pending).add(key), problem: null }));
   try {
     await action();
   } catch (error) {
@@ -59,7 +59,7 @@ async function doing(alertId, action) {
   }
   set((s) => {
     const pending = new Set(s.pending);
-    pending.delete(alertId);
+    pending.delete(key);
     return { ...s, pending };
   });
 }

@@ -47,20 +47,33 @@ function touched(student, alert) {
 }
 
 export function sections(state) {
+  const classWide = [...state.alerts.values()].filter(
+    (alert) => alert.kind === "class" && alert.state !== "resolved",
+  );
+  const inClassWide = new Set(classWide.flatMap((alert) => alert.students));
   const needsHelp = [];
   const quiet = [];
   const calm = [];
   for (const student of state.students) {
-    const open = student.alert_id && student.alert_state === "open";
-    const seen = student.alert_id && student.alert_state === "acknowledged";
-    if (student.quiet_type === "quiet" && (open || seen)) quiet.push(student);
-    else if (open || (seen && isStruggling(student))) needsHelp.push(student);
+    const alerted = ["open", "acknowledged"].includes(student.alert_state);
+    if (student.quiet_type === "quiet" && alerted) quiet.push(student);
+    else if (student.alert_state === "open") needsHelp.push(student);
+    else if (isStruggling(student) && !inClassWide.has(student.student_id)) needsHelp.push(student);
     else calm.push(student);
   }
-  const classWide = [...state.alerts.values()].filter(
-    (alert) => alert.kind === "class" && alert.state !== "resolved",
-  );
   return { needsHelp: needsHelp.sort(seenLast), quiet, calm, classWide };
+}
+
+const REPLAY_BEHIND_MS = 2 * 60_000;
+
+/**
+ * The class's own time in milliseconds: now, but for a class last heard of a while ago (an old log
+ * that is replayed, a lesson that is over) the moment it was last heard of.
+ */
+export function classTime(state) {
+  const heard = [...state.students, ...state.alerts.values()].map((it) => Date.parse(it.at));
+  const last = heard.reduce((a, b) => Math.max(a, b), 0);
+  return last > 0 && state.now - last > REPLAY_BEHIND_MS ? last : state.now;
 }
 
 const isStruggling = (student) => ["medium", "high", "critical"].includes(student.level);

@@ -1,7 +1,7 @@
 // The page as a function of its state.
 
 import { html, live, nothing, repeat } from "./libraries.js";
-import { sections } from "./state.js";
+import { classTime, sections } from "./state.js";
 import {
   HELP_CATEGORIES,
   ago,
@@ -76,24 +76,26 @@ function banner(state) {
 function classColumn(state, act) {
   const { needsHelp, quiet, calm, classWide } = sections(state);
   const total = state.students.length;
+  const time = classTime(state);
   return html`
     <p class="glance">
       <strong class=${needsHelp.length ? "some" : "none"}>${needsHelp.length}</strong>
       ${needsHelp.length === 1 ? "student may need help" : "students may need help"}
       <span class="rest">
         ${quiet.length ? `${quiet.length} gone quiet · ` : ""}${count(total, "student", "students")} seen
+        ${time < state.now ? ` · as of ${clock(time)}` : ""}
       </span>
     </p>
-    ${classWide.map((alert) => classAlert(alert, state, act))}
+    ${classWide.map((alert) => classAlert(alert, state, act, time))}
     ${needsHelp.length
       ? html`<ol class="cards" aria-label="Who needs help first">
-          ${repeat(needsHelp, (s) => s.student_id, (s) => card(s, state, act))}
+          ${repeat(needsHelp, (s) => s.student_id, (s) => card(s, state, act, time))}
         </ol>`
       : html`<p class="empty">${total ? "Nobody seems stuck right now." : "Waiting for the first student."}</p>`}
     ${quiet.length
       ? html`<h2>Gone quiet</h2>
           <ul class="cards" aria-label="Gone quiet">
-            ${repeat(quiet, (s) => s.student_id, (s) => card(s, state, act))}
+            ${repeat(quiet, (s) => s.student_id, (s) => card(s, state, act, time))}
           </ul>`
       : nothing}
     ${calm.length
@@ -105,16 +107,16 @@ function classColumn(state, act) {
   `;
 }
 
-function classAlert(alert, state, act) {
+function classAlert(alert, state, act, time) {
   return html`<section class="card level-${alert.level} class-wide" data-alert=${alert.id}>
     <div class="card-head">${levelChip(alert.level, false)} <strong>${headline(alert)}</strong></div>
     ${reasons(alert.reasons)}
-    <p class="since">for ${ago(alert.since, state.now)} · ${alert.students.join(", ")}</p>
+    <p class="since">for ${ago(alert.since, time)} · ${alert.students.join(", ")}</p>
     ${actions(alert.id, alert.state, state, act, { alert_id: alert.id })}
   </section>`;
 }
 
-function card(student, state, act) {
+function card(student, state, act, time) {
   const quiet = student.quiet_type === "quiet";
   return html`<li
     class="card level-${quiet ? "quiet" : student.level} ${student.alert_state ?? ""}"
@@ -130,15 +132,18 @@ function card(student, state, act) {
     <div class="card-foot">
       <gaia-trend .points=${student.history}></gaia-trend>
       <p class="since">
-        for ${ago(student.since, state.now)}<span class="trend-word">, ${trendWord(student.trend)}</span>
+        for ${ago(student.since, time)}<span class="trend-word">, ${trendWord(student.trend)}</span>
       </p>
     </div>
-    ${student.alert_id
+    ${student.alert_id && student.alert_state !== "resolved"
       ? actions(student.alert_id, student.alert_state, state, act, {
           alert_id: student.alert_id,
           student_id: student.student_id,
         })
-      : nothing}
+      : actions(student.student_id, "none", state, act, {
+          student_id: student.student_id,
+          classroom_id: state.classroomId,
+        })}
   </li>`;
 }
 
@@ -150,23 +155,25 @@ const reasons = (list) =>
     ${(list ?? []).slice(0, 3).map((reason) => html`<li>${reason.text}</li>`)}
   </ul>`;
 
-function actions(alertId, alertState, state, act, about) {
-  const busy = state.pending.has(alertId);
-  if (state.helping === alertId) return helpForm(alertId, busy, act, about);
+/** @param key of the alert, or of the student where there is no alert yet */
+function actions(key, alertState, state, act, about) {
+  const busy = state.pending.has(key);
+  if (state.helping === key) return helpForm(key, busy, act, about);
   return html`<div class="actions">
     ${alertState === "open"
-      ? html`<button ?disabled=${busy} @click=${() => act.acknowledge(alertId)}>Seen</button>`
-      : html`<span class="seen">Seen</span>`}
-    <button class="primary" ?disabled=${busy} @click=${() => act.openHelp(alertId)}>I helped</button>
+      ? html`<button ?disabled=${busy} @click=${() => act.acknowledge(key)}>Seen</button>`
+      : nothing}
+    ${alertState === "acknowledged" ? html`<span class="seen">Seen</span>` : nothing}
+    <button class="primary" ?disabled=${busy} @click=${() => act.openHelp(key)}>I helped</button>
   </div>`;
 }
 
-function helpForm(alertId, busy, act, about) {
+function helpForm(key, busy, act, about) {
   const submit = (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
     const note = form.get("note").trim();
-    act.helped(alertId, { ...about, category: form.get("category"), ...(note ? { note } : {}) });
+    act.helped(key, { ...about, category: form.get("category"), ...(note ? { note } : {}) });
   };
   return html`<form class="help-form" @submit=${submit}>
     <label>

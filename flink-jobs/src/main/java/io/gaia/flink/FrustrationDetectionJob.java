@@ -45,6 +45,6 @@ public final class FrustrationDetectionJob {
     StreamExecutionEnvironment environment = JobEnvironment.of(arguments);
     new DetectionPipeline(new KafkaDetectionSources(kafka), kafka::sink).build(environment);
     TopicsAwaited.await(kafka.bootstrapServers(), TOPICS, PATIENCE, InstantSource.system());
-    environment.execute("gaia frustration detection");
+    environment.execute("Gaia: frustration detection");
   }
 }

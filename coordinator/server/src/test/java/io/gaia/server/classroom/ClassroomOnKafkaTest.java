@@ -4,7 +4,6 @@ import static io.gaia.schemas.event.AlertEventType.DETECTED;
 import static io.gaia.schemas.event.AlertEventType.ESCALATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.schemas.event.Classroom;
@@ -13,7 +12,7 @@ import io.gaia.schemas.event.StudentFrustration;
 import io.gaia.schemas.event.TeacherAlert;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
-import io.gaia.server.testkit.BrokerProcess;
+import io.gaia.server.testkit.KafkaProcess;
 import io.gaia.server.testkit.LiveClient;
 import io.gaia.server.testkit.RunningServer;
 import java.io.IOException;
@@ -51,7 +50,7 @@ class ClassroomOnKafkaTest {
 
   @TempDir static Path directory;
 
-  private static BrokerProcess broker;
+  private static KafkaProcess broker;
   private static RunningServer server;
   private static KafkaProducer<String, byte[]> producer;
 
@@ -61,8 +60,7 @@ class ClassroomOnKafkaTest {
 
   @BeforeAll
   static void start() {
-    assumeTrue(BrokerProcess.isBuilt(), "infra/local/kafka is not packaged");
-    broker = BrokerProcess.start(directory.resolve("kafka"));
+    broker = new KafkaProcess(directory).start();
     startServer();
     producer =
         new KafkaProducer<>(
@@ -355,7 +353,7 @@ class ClassroomOnKafkaTest {
       assertThat(RunningServer.json(get("/alerts", teacher())).get("items")).hasSize(1);
       assertThat(get("/classrooms/" + ours + "/students", teacher()).statusCode()).isEqualTo(200);
 
-      broker.startAgain();
+      broker.start();
       await()
           .atMost(Duration.ofSeconds(60))
           .until(

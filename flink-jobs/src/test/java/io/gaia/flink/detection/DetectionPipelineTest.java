@@ -276,7 +276,9 @@ class DetectionPipelineTest {
         alerts.stream().filter(alert -> alert.studentId().isEmpty()).findFirst().orElseThrow();
     assertThat(classWide.itemId()).contains("hard");
     assertThat(classWide.students()).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(classWide.reasons().get(0).text()).contains("of 10 may be stuck on 'hard'");
+    // decided on arrival: how many of the ten it had heard of by then depends on the tasks' pace
+    assertThat(classWide.reasons().get(0).text())
+        .containsPattern("([4-9]|10) of ([4-9]|10) may be stuck on 'hard'");
     long singles =
         alerts.stream()
             .filter(

@@ -35,6 +35,10 @@ async function call(method, path, body, requestId) {
   throw new ApiError(response.status, await response.json().catch(() => ({})));
 }
 
+/** For one thing that a person wants once, however often it is tried. Works without HTTPS, too. */
+export const newRequestId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 const q = encodeURIComponent;
 
 export const api = {

@@ -1,6 +1,6 @@
 // Wires state, view, API and live channel together: the page's only place with effects.
 
-import { ApiError, api, forgetToken, storeToken, takeTokenFromLink } from "./api.js";
+import { ApiError, api, forgetToken, newRequestId, storeToken, takeTokenFromLink } from "./api.js";
 import { render } from "./libraries.js";
 import { LiveChannel } from "./live.js";
 import { initialState, withAlert, withClassroom } from "./state.js";
@@ -35,14 +35,14 @@ const act = {
   },
   acknowledge: (alertId) =>
     doing(alertId, async () => {
-      const alert = await api.acknowledge(alertId, crypto.randomUUID());
+      const alert = await api.acknowledge(alertId, newRequestId());
       set((s) => withAlert(s, alert, { toInbox: false }));
     }),
-  openHelp: (key) => set({ helping: key }),
+  openHelp: (key) => set({ helping: key, helpRequestId: newRequestId() }),
   closeHelp: () => set({ helping: null }),
   helped: (key, intervention) =>
     doing(key, async () => {
-      await api.intervene(intervention, crypto.randomUUID());
+      await api.intervene(intervention, state.helpRequestId);
       set({ helping: null, thanks: "Thank you. It is noted, and you will see how it goes on." });
       setTimeout(() => set({ thanks: null }), THANKS_MS);
       refreshSoon();

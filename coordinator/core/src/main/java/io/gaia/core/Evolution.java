@@ -76,4 +76,11 @@ class Evolution implements Event.Families<State>, ClusterEvent.Cases<State> {
   public State changesProjected(ClusterEvent.ChangesProjected event) {
     return state.projected(event.upToIndex());
   }
+
+  @Override
+  public State eventsRelayed(ClusterEvent.EventsRelayed event) {
+    state.relayedIndex = event.upToIndex();
+    state.relayedOrdinal = event.upToOrdinal();
+    return state;
+  }
 }

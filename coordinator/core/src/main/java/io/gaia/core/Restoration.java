@@ -51,6 +51,8 @@ final class Restoration {
     state.term = counters.term();
     state.leaderId = counters.leaderId();
     state.queuePaused = counters.queuePaused();
+    state.relayedIndex = counters.relayedIndex();
+    state.relayedOrdinal = counters.relayedOrdinal();
     state.settings = image.settings();
   }
 

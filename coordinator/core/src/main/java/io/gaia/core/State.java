@@ -30,6 +30,8 @@ final class State {
   long fence;
   long sequence;
   long projectedIndex;
+  long relayedIndex;
+  int relayedOrdinal;
   long term;
   String leaderId = "";
   boolean queuePaused;
@@ -53,6 +55,8 @@ final class State {
     copy.fence = fence;
     copy.sequence = sequence;
     copy.projectedIndex = projectedIndex;
+    copy.relayedIndex = relayedIndex;
+    copy.relayedOrdinal = relayedOrdinal;
     copy.term = term;
     copy.leaderId = leaderId;
     copy.queuePaused = queuePaused;

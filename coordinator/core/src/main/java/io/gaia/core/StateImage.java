@@ -37,6 +37,8 @@ public record StateImage(
    * @param projectedIndex changes up to it are in PostgreSQL
    * @param term of the last leader
    * @param leaderId empty before the first election
+   * @param relayedIndex events up to this index and {@code relayedOrdinal} are in Kafka; 0 before
+   *     the first
    */
   public record Counters(
       long index,
@@ -46,5 +48,7 @@ public record StateImage(
       long projectedIndex,
       long term,
       String leaderId,
-      boolean queuePaused) {}
+      boolean queuePaused,
+      long relayedIndex,
+      int relayedOrdinal) {}
 }

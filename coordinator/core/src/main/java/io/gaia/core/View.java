@@ -184,6 +184,15 @@ public final class View {
     return state.projectedIndex;
   }
 
+  /** Events up to this index and {@link #relayedOrdinal} are in Kafka; 0 before the first. */
+  public long relayedIndex() {
+    return state.relayedIndex;
+  }
+
+  public int relayedOrdinal() {
+    return state.relayedOrdinal;
+  }
+
   /**
    * What changed and is not yet projected, oldest first; each entity once, at its last change. The
    * entities are in this same view; one whose change says deleted is not. A page ends between two
@@ -233,7 +242,9 @@ public final class View {
             state.projectedIndex,
             state.term,
             state.leaderId,
-            state.queuePaused),
+            state.queuePaused,
+            state.relayedIndex,
+            state.relayedOrdinal),
         state.settings,
         state.sessions,
         state.lessons,

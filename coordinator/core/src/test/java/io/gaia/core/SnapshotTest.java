@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gaia.core.command.ClusterCommand.Evict;
 import io.gaia.core.command.ClusterCommand.Projected;
+import io.gaia.core.command.ClusterCommand.Relayed;
 import io.gaia.core.command.LessonCommand.RemoveAffinity;
 import io.gaia.core.command.LessonCommand.SetAffinity;
 import io.gaia.core.command.LockCommand.ReleaseLock;
@@ -57,6 +58,19 @@ class SnapshotTest {
     story.ask(new Projected(claimedAt));
     assertThat(story.view().changes(100)).isEmpty();
     assertThat(story.view().projectedIndex()).isEqualTo(claimedAt);
+  }
+
+  @Test
+  void howFarKafkaHasTheEventsOnlyGrowsAndIsTellingNobody() {
+    story.task("t1").task("t2");
+    long last = story.view().index();
+    story.ask(new Relayed(last, 1));
+    story.ask(new Relayed(last, 0));
+    story.ask(new Relayed(last - 1, 7));
+    assertThat(story.view().relayedIndex()).isEqualTo(last);
+    assertThat(story.view().relayedOrdinal()).isEqualTo(1);
+    assertThat(Coordination.restore(story.view().image()).view().stateHash())
+        .isEqualTo(story.view().stateHash());
   }
 
   @Test

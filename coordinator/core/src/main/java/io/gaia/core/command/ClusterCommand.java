@@ -73,6 +73,23 @@ public sealed interface ClusterCommand extends Command {
   }
 
   /**
+   * All events up to that one are in Kafka, so that the next leader goes on after it.
+   *
+   * @param ordinal within the entry of that index
+   */
+  record Relayed(long index, int ordinal) implements ClusterCommand {
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.relayed(this);
+    }
+  }
+
+  /**
    * Drops finished tasks and dead sessions that are past retention or over the bound.
    *
    * @param limit at most so many
@@ -99,6 +116,8 @@ public sealed interface ClusterCommand extends Command {
     R resumeQueue(ResumeQueue command);
 
     R projected(Projected command);
+
+    R relayed(Relayed command);
 
     R evict(Evict command);
   }

@@ -93,6 +93,29 @@ public sealed interface ClusterEvent extends Event {
     }
   }
 
+  /** Events up to that one are in Kafka. */
+  record EventsRelayed(long upToIndex, int upToOrdinal) implements ClusterEvent {
+    @Override
+    public String type() {
+      return "cluster.relayed";
+    }
+
+    @Override
+    public String entityId() {
+      return "relay";
+    }
+
+    @Override
+    public boolean published() {
+      return false;
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.eventsRelayed(this);
+    }
+  }
+
   /** One case for each. */
   interface Cases<R> {
     R leaderChanged(LeaderChanged event);
@@ -102,5 +125,7 @@ public sealed interface ClusterEvent extends Event {
     R queueResumed(QueueResumed event);
 
     R changesProjected(ChangesProjected event);
+
+    R eventsRelayed(EventsRelayed event);
   }
 }

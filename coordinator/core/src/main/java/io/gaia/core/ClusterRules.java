@@ -29,8 +29,23 @@ final class ClusterRules implements ClusterCommand.Cases<Reply> {
       return turn.refuse(
           Refusal.Code.WRONG_STATE, "term " + command.term() + " is over: " + state.term);
     }
+    long gapMs = command.wallMs().orElse(state.nowMs) - state.nowMs;
+    if (gapMs > 0) {
+      turn.emit(new ClusterEvent.TimeMoved(gapMs));
+    }
     turn.emit(new ClusterEvent.LeaderChanged(command.nodeId(), command.term(), command.settings()));
     return new Reply.Changed(command.nodeId(), true);
+  }
+
+  @Override
+  public Reply moveTime(ClusterCommand.MoveTime command) {
+    Optional<Refusal> fault =
+        new Checks().range("by_ms", command.byMs(), 1, ClusterCommand.MoveTime.MAX_MS).fault();
+    if (fault.isPresent()) {
+      return turn.refuse(fault.get());
+    }
+    turn.emit(new ClusterEvent.TimeMoved(command.byMs()));
+    return new Reply.Changed("time", true);
   }
 
   @Override

@@ -26,10 +26,15 @@ import java.util.function.Function;
  * first.
  */
 public final class Coordination {
-  /** So long is a reply kept for a retry of its request. */
+  /** So long is a reply kept for a retry of its request; time without a leader does not count. */
   public static final long REPLY_KEPT_MS = 5 * 60_000;
 
   private static final int MAX_REPLIES_KEPT = 2_000_000;
+
+  /**
+   * After a long time without a leader much has expired at once: one entry must not wait for it.
+   */
+  private static final int FORGOTTEN_AT_ONCE = 10_000;
 
   private final Function<State, Evolution> evolutions;
   private State state;
@@ -94,9 +99,9 @@ public final class Coordination {
 
   private static void forgetExpired(State state) {
     int maxKeys = state.settings.maxIdempotencyKeys();
-    state.replies = state.replies.pruned(state.nowMs, MAX_REPLIES_KEPT);
-    state.idempotency = state.idempotency.pruned(state.nowMs, maxKeys);
-    state.outcomes = state.outcomes.pruned(state.nowMs, maxKeys);
+    state.replies = state.replies.pruned(state.ledMs(), MAX_REPLIES_KEPT, FORGOTTEN_AT_ONCE);
+    state.idempotency = state.idempotency.pruned(state.nowMs, maxKeys, FORGOTTEN_AT_ONCE);
+    state.outcomes = state.outcomes.pruned(state.nowMs, maxKeys, FORGOTTEN_AT_ONCE);
   }
 
   private static Reply answer(Turn turn, Decider decider, Request request) {
@@ -114,7 +119,7 @@ public final class Coordination {
     Reply reply = decider.decide(command);
     if (request.requestId().isPresent() && isKept(command, reply)) {
       String id = request.requestId().get();
-      long untilMs = turn.state.nowMs + REPLY_KEPT_MS;
+      long untilMs = turn.state.ledMs() + REPLY_KEPT_MS;
       turn.state.replies = turn.state.replies.put(id, new StoredReply(id, subject, reply, untilMs));
     }
     return reply;

@@ -4,8 +4,14 @@ import io.gaia.core.event.SessionEvent;
 import io.gaia.core.event.TaskEvent;
 import java.util.Optional;
 
-/** Fires what has come due, in the order of time, kind and id. */
+/**
+ * Fires what has come due, in the order of time, kind and id. What is left over is due at once: the
+ * leader proposes the next entry for it.
+ */
 final class Due {
+  /** After a long time without a leader much is due at once: an entry must not take seconds. */
+  private static final int FIRED_AT_ONCE = 10_000;
+
   private final Turn turn;
   private final State state;
   private final SessionEnd end;
@@ -22,7 +28,8 @@ final class Due {
 
   void fire() {
     Optional<Deadline> next = state.indexes.deadlines.firstKey();
-    while (next.isPresent() && next.get().atMs() <= state.nowMs) {
+    int fired = 0;
+    while (next.isPresent() && next.get().atMs() <= state.nowMs && fired++ < FIRED_AT_ONCE) {
       fire(next.get());
       if (state.indexes.deadlines.has(next.get())) {
         throw new IllegalStateException("it fired and is still due: " + next.get());

@@ -61,6 +61,11 @@ class Evolution implements Event.Families<State>, ClusterEvent.Cases<State> {
   }
 
   @Override
+  public State timeMoved(ClusterEvent.TimeMoved event) {
+    return RunningEnds.move(state, event.byMs());
+  }
+
+  @Override
   public State queuePaused(ClusterEvent.QueuePaused event) {
     state.queuePaused = true;
     return state;

@@ -69,6 +69,10 @@ final class Indexes {
     statusCounts = other.statusCounts;
   }
 
+  long count(TaskStatus status) {
+    return statusCounts.get(status).orElse(0L);
+  }
+
   void session(Optional<Session> before, Optional<Session> after) {
     before.ifPresent(session -> index(session, false));
     after.ifPresent(session -> index(session, true));
@@ -104,8 +108,7 @@ final class Indexes {
   private void index(Task task, boolean in) {
     String id = task.id();
     byStatus = set(byStatus, new InStatus(task.status(), task.sequence()), id, in);
-    long count = statusCounts.get(task.status()).orElse(0L) + (in ? 1 : -1);
-    statusCounts = statusCounts.put(task.status(), count);
+    statusCounts = statusCounts.put(task.status(), count(task.status()) + (in ? 1 : -1));
     task.claim()
         .ifPresent(
             claim -> {

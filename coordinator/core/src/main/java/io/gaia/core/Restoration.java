@@ -53,6 +53,7 @@ final class Restoration {
     state.queuePaused = counters.queuePaused();
     state.relayedIndex = counters.relayedIndex();
     state.relayedOrdinal = counters.relayedOrdinal();
+    state.movedMs = counters.movedMs();
     state.settings = image.settings();
   }
 

@@ -18,6 +18,7 @@ package io.gaia.core;
  * @param idempotencyMs keys, and outcomes of tasks that left, stay so long
  * @param maxIdempotencyKeys the oldest beyond that are dropped
  * @param maxLockWaiters per lock
+ * @param maxPendingTasks a new task beyond that is refused; 0 is no bound
  */
 public record Settings(
     long leaseMs,
@@ -33,7 +34,8 @@ public record Settings(
     int maxFinishedTasks,
     long idempotencyMs,
     int maxIdempotencyKeys,
-    int maxLockWaiters) {
+    int maxLockWaiters,
+    int maxPendingTasks) {
   private static final long MINUTE_MS = 60_000;
 
   public static final Settings DEFAULTS =
@@ -51,5 +53,6 @@ public record Settings(
           1_000_000,
           7 * 24 * 60 * MINUTE_MS,
           5_000_000,
-          1_000);
+          1_000,
+          2_000_000);
 }

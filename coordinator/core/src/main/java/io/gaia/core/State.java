@@ -27,6 +27,10 @@ import java.util.Optional;
 final class State {
   long index;
   long nowMs;
+
+  /** How far time has moved without passing, in all. */
+  long movedMs;
+
   long fence;
   long sequence;
   long projectedIndex;
@@ -52,6 +56,7 @@ final class State {
     State copy = new State();
     copy.index = index;
     copy.nowMs = nowMs;
+    copy.movedMs = movedMs;
     copy.fence = fence;
     copy.sequence = sequence;
     copy.projectedIndex = projectedIndex;
@@ -73,6 +78,11 @@ final class State {
     copy.changedAt = changedAt;
     copy.indexes = new Indexes(indexes);
     return copy;
+  }
+
+  /** Time that passed under leaders. What must outlast a time without one is counted by it. */
+  long ledMs() {
+    return nowMs - movedMs;
   }
 
   State put(Session session) {

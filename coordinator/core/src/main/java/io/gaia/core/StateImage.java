@@ -39,6 +39,7 @@ public record StateImage(
    * @param leaderId empty before the first election
    * @param relayedIndex events up to this index and {@code relayedOrdinal} are in Kafka; 0 before
    *     the first
+   * @param movedMs how far state time has moved without passing, in all
    */
   public record Counters(
       long index,
@@ -50,5 +51,6 @@ public record StateImage(
       String leaderId,
       boolean queuePaused,
       long relayedIndex,
-      int relayedOrdinal) {}
+      int relayedOrdinal,
+      long movedMs) {}
 }

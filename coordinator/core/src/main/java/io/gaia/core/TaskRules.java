@@ -56,6 +56,10 @@ final class TaskRules implements TaskCommand.Cases<Reply> {
     if (fault.isPresent()) {
       return turn.refuse(fault.get());
     }
+    int maxPending = state.settings.maxPendingTasks();
+    if (maxPending > 0 && state.indexes.count(TaskStatus.PENDING) >= maxPending) {
+      return turn.refuse(Refusal.Code.TOO_MANY, maxPending + " tasks wait already");
+    }
     turn.ensureLesson(spec.lessonId());
     turn.emit(new TaskEvent.TaskEnqueued(newTask(command)));
     return new Reply.Enqueued(command.newId(), true);

@@ -41,6 +41,16 @@ public final class View {
     return state.nowMs;
   }
 
+  /** How far state time has moved without passing, in all. */
+  public long movedMs() {
+    return state.movedMs;
+  }
+
+  /** State time that passed under leaders. */
+  public long ledMs() {
+    return state.ledMs();
+  }
+
   public Settings settings() {
     return state.settings;
   }
@@ -134,7 +144,7 @@ public final class View {
   public QueueCounts queue() {
     Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
     for (TaskStatus status : TaskStatus.values()) {
-      counts.put(status, state.indexes.statusCounts.get(status).orElse(0L));
+      counts.put(status, state.indexes.count(status));
     }
     OptionalLong oldest =
         tasks(
@@ -244,7 +254,8 @@ public final class View {
             state.leaderId,
             state.queuePaused,
             state.relayedIndex,
-            state.relayedOrdinal),
+            state.relayedOrdinal,
+            state.movedMs),
         state.settings,
         state.sessions,
         state.lessons,

@@ -231,11 +231,10 @@ final class Clients {
     return switch (random.nextInt(9)) {
       case 0 -> new ClusterCommand.PauseQueue();
       case 1, 2 -> new ClusterCommand.ResumeQueue();
-      case 3 -> new ClusterCommand.Projected(Math.max(0, view.index() - random.nextInt(50)));
       case 8 ->
           new ClusterCommand.Relayed(
               Math.max(0, view.index() - random.nextInt(50)), random.nextInt(3));
-      case 4 ->
+      case 3, 4 ->
           new LessonCommand.UpdateLesson(
               lesson(),
               Optional.empty(),

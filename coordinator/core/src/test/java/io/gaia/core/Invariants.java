@@ -27,7 +27,7 @@ final class Invariants {
   private final Map<String, Fenced> liveClaims = new TreeMap<>();
   private final Map<String, String> keys = new TreeMap<>();
 
-  private record Answer(Reply reply, long atMs) {}
+  private record Answer(Reply reply, long atLedMs) {}
 
   private final Map<String, Answer> answers = new TreeMap<>();
   private final Map<String, TaskCommand.EnqueueTask> wishes = new TreeMap<>();
@@ -42,7 +42,11 @@ final class Invariants {
     fold = new EventFold(watch);
   }
 
-  void after(View before, Batch batch, ApplyResult result, View now) {
+  /**
+   * @param realMs as the clients' own clocks measure
+   */
+  void after(View before, Batch batch, ApplyResult result, View now, long realMs) {
+    promises.time(realMs, Math.max(before.nowMs(), batch.leaderTimeMs()));
     for (int i = 0; i < batch.requests().size(); i++) {
       remember(batch.requests().get(i).command(), result.replies().get(i));
     }
@@ -52,7 +56,7 @@ final class Invariants {
     for (int i = 0; i < batch.requests().size(); i++) {
       Request request = batch.requests().get(i);
       Reply reply = result.replies().get(i);
-      if (isRepeated(request, reply, now.nowMs())) {
+      if (isRepeated(request, reply, now.ledMs())) {
         continue;
       }
       fencesGrow(reply);
@@ -65,7 +69,7 @@ final class Invariants {
     }
     for (ApplyResult.Settled settled : result.settled()) {
       answers.computeIfPresent(
-          settled.requestId(), (id, waiting) -> new Answer(settled.reply(), waiting.atMs()));
+          settled.requestId(), (id, waiting) -> new Answer(settled.reply(), waiting.atLedMs()));
       fencesGrow(settled.reply());
       promises.settled(settled.reply());
     }
@@ -120,7 +124,7 @@ final class Invariants {
   }
 
   /** The same request id gets the same reply, as long as it is kept. */
-  private boolean isRepeated(Request request, Reply reply, long nowMs) {
+  private boolean isRepeated(Request request, Reply reply, long ledMs) {
     boolean kept =
         !(request.command() instanceof SessionCommand.Heartbeat)
             && !(reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty());
@@ -129,8 +133,8 @@ final class Invariants {
     }
     String id = request.requestId().get();
     Answer first = answers.get(id);
-    if (first == null || nowMs - first.atMs() >= Coordination.REPLY_KEPT_MS) {
-      answers.put(id, new Answer(reply, nowMs));
+    if (first == null || ledMs - first.atLedMs() >= Coordination.REPLY_KEPT_MS) {
+      answers.put(id, new Answer(reply, ledMs));
       return false;
     }
     watch.check(

@@ -3,15 +3,19 @@ package io.gaia.core;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.TaskCommand.CompleteTask;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
+import io.gaia.core.event.ClusterEvent.TimeMoved;
 import io.gaia.core.event.Event;
 import io.gaia.core.event.LockEvent.LockAcquired;
 import io.gaia.core.event.LockEvent.LockExpired;
+import io.gaia.core.event.LockEvent.LockReleased;
 import io.gaia.core.event.SessionEvent.SessionRenewed;
 import io.gaia.core.event.TaskEvent.TaskClaimed;
 import io.gaia.core.event.TaskEvent.TaskEnqueued;
 import io.gaia.core.event.TaskEvent.TaskReady;
 import io.gaia.core.event.TaskEvent.TaskUnblocked;
+import io.gaia.core.map.Pair;
 import io.gaia.core.model.Claim;
+import io.gaia.core.model.EntityKind;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.TaskSpec;
 import java.util.List;
@@ -22,7 +26,7 @@ enum Mutant {
   NONE(""),
   CLAIMED_TASK_STAYS_IN_THE_QUEUE("I1") {
     @Override
-    void evolve(Evolution truth, Event event) {
+    void evolve(Evolution truth, State state, Event event) {
       truth.evolve(event);
       if (event instanceof TaskClaimed claimed) {
         truth.evolve(new TaskReady(claimed.taskId()));
@@ -31,7 +35,7 @@ enum Mutant {
   },
   FENCES_REPEAT("I2") {
     @Override
-    void evolve(Evolution truth, Event event) {
+    void evolve(Evolution truth, State state, Event event) {
       truth.evolve(
           event instanceof TaskClaimed claimed
               ? new TaskClaimed(claimed.taskId(), withFence(claimed.claim(), 7))
@@ -69,15 +73,26 @@ enum Mutant {
   },
   HEARTBEATS_RENEW_NOTHING("I6") {
     @Override
-    void evolve(Evolution truth, Event event) {
+    void evolve(Evolution truth, State state, Event event) {
       if (!(event instanceof SessionRenewed)) {
+        truth.evolve(event);
+      }
+    }
+  },
+  LEASES_END_WHILE_NOBODY_LEADS("I6") {
+    @Override
+    void evolve(Evolution truth, State state, Event event) {
+      if (event instanceof TimeMoved moved) {
+        state.nowMs += moved.byMs();
+        state.movedMs += moved.byMs();
+      } else {
         truth.evolve(event);
       }
     }
   },
   DEPENDENTS_ARE_FORGOTTEN("I7") {
     @Override
-    void evolve(Evolution truth, Event event) {
+    void evolve(Evolution truth, State state, Event event) {
       if (!(event instanceof TaskUnblocked)) {
         truth.evolve(event);
       }
@@ -110,6 +125,17 @@ enum Mutant {
           result.settled());
     }
   },
+  RELEASED_LOCKS_LEAVE_NO_TOMBSTONE("I10") {
+    @Override
+    void evolve(Evolution truth, State state, Event event) {
+      truth.evolve(event);
+      if (event instanceof LockReleased released && !state.locks.has(released.key())) {
+        Pair key = new Pair(EntityKind.LOCK.name(), released.key());
+        state.changes = state.changes.remove(state.changedAt.get(key).orElseThrow());
+        state.changedAt = state.changedAt.remove(key);
+      }
+    }
+  },
   DEPENDENCIES_ARE_IGNORED("I11") {
     @Override
     Command rewrite(Command command, View view) {
@@ -120,7 +146,7 @@ enum Mutant {
   },
   LAST_COME_FIRST_SERVED("I11") {
     @Override
-    void evolve(Evolution truth, Event event) {
+    void evolve(Evolution truth, State state, Event event) {
       truth.evolve(
           event instanceof TaskEnqueued enqueued
               ? new TaskEnqueued(ranked(enqueued.task(), -enqueued.task().rank()))
@@ -129,12 +155,21 @@ enum Mutant {
   },
   LOCK_FENCES_REPEAT("I12") {
     @Override
-    void evolve(Evolution truth, Event event) {
+    void evolve(Evolution truth, State state, Event event) {
       truth.evolve(
           event instanceof LockAcquired a
               ? new LockAcquired(
                   a.key(), a.sessionId(), a.incarnation(), 1, a.ttlMs(), a.metadata())
               : event);
+    }
+  },
+  REPLIES_ARE_FORGOTTEN_WHILE_NOBODY_LEADS("request ids") {
+    @Override
+    void evolve(Evolution truth, State state, Event event) {
+      truth.evolve(event);
+      if (event instanceof TimeMoved) {
+        state.replies = state.replies.pruned(state.nowMs, Integer.MAX_VALUE, Integer.MAX_VALUE);
+      }
     }
   },
   REPLIES_ARE_NOT_KEPT("request ids") {
@@ -154,7 +189,7 @@ enum Mutant {
     return invariant;
   }
 
-  void evolve(Evolution truth, Event event) {
+  void evolve(Evolution truth, State state, Event event) {
     truth.evolve(event);
   }
 
@@ -179,7 +214,7 @@ enum Mutant {
     return new Evolution(state) {
       @Override
       State evolve(Event event) {
-        Mutant.this.evolve(truth, event);
+        Mutant.this.evolve(truth, state, event);
         return state;
       }
     };

@@ -12,32 +12,49 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** I6: what clients were told about leases, claims and locks, against when these ended. */
+/**
+ * I6: what clients were told about leases, claims and locks, against when these ended, by the
+ * clients' own clocks: whoever leads, however its wall clock goes, and also when nobody led.
+ */
 final class Promises {
   private final Map<String, Long> leases = new TreeMap<>();
   private final Map<String, Long> claims = new TreeMap<>();
-  private final Map<String, Reply.Locked> locks = new TreeMap<>();
+  private final Map<String, LockPromise> locks = new TreeMap<>();
   private final Set<Long> orphanedByHand = new HashSet<>();
   private final Map<String, Long> lockFences = new TreeMap<>();
   private final Watch watch;
   private boolean failedByHand;
+  private long realMs;
+  private long stampMs;
+
+  private record LockPromise(long fence, long untilMs) {}
 
   Promises(Watch watch) {
     this.watch = watch;
   }
 
+  /** Of the entry that comes next. */
+  void time(long nowRealMs, long stateMs) {
+    realMs = nowRealMs;
+    stampMs = stateMs;
+  }
+
+  private long real(long stateMs) {
+    return realMs + stateMs - stampMs;
+  }
+
   void heard(Command command, Reply reply, View now) {
     if (command instanceof SessionCommand.Heartbeat heartbeat && reply instanceof Reply.Renewed) {
-      leases.put(heartbeat.sessionId(), now.nowMs() + now.settings().leaseMs());
+      leases.put(heartbeat.sessionId(), realMs + now.settings().leaseMs());
     } else if (reply instanceof Reply.Registered registered) {
-      leases.merge(registered.sessionId(), registered.leaseExpiresAtMs(), Math::max);
+      leases.merge(registered.sessionId(), real(registered.leaseExpiresAtMs()), Math::max);
     }
     settled(reply);
   }
 
   void settled(Reply reply) {
     if (reply instanceof Reply.Locked locked) {
-      locks.put(locked.key(), locked);
+      locks.put(locked.key(), new LockPromise(locked.fence(), real(locked.expiresAtMs())));
     }
   }
 
@@ -47,13 +64,13 @@ final class Promises {
       failedByHand = !failed.reason().equals("its lease ran out");
       long untilMs = leases.getOrDefault(failed.sessionId(), 0L);
       watch.check(
-          failedByHand || recorded.atMs() >= untilMs,
+          failedByHand || realMs >= untilMs,
           "I6",
           failed.sessionId(),
           "was promised a lease until",
           untilMs,
           "and failed at",
-          recorded.atMs());
+          realMs);
       leases.remove(failed.sessionId());
     } else if (event instanceof LockEvent.LockAcquired acquired) {
       lockFences.put(acquired.key(), acquired.fence());
@@ -63,23 +80,24 @@ final class Promises {
     } else if (event instanceof LockEvent.LockExpired expired) {
       long untilMs =
           Optional.ofNullable(locks.get(expired.key()))
-              .filter(locked -> locked.fence() == expired.fence())
-              .map(Reply.Locked::expiresAtMs)
+              .filter(promise -> promise.fence() == expired.fence())
+              .map(LockPromise::untilMs)
               .orElse(0L);
       watch.check(
-          orphanedByHand.contains(expired.fence()) || recorded.atMs() >= untilMs,
+          orphanedByHand.contains(expired.fence()) || realMs >= untilMs,
           "I6",
           expired,
           "was promised until",
-          untilMs);
+          untilMs,
+          "and ended at",
+          realMs);
     } else if (event instanceof TaskEvent.TaskClaimed claimed) {
-      claims.put(claimed.taskId(), claimed.claim().expiresAtMs());
+      claims.put(claimed.taskId(), real(claimed.claim().expiresAtMs()));
     } else if (event instanceof TaskEvent.ClaimExtended extended) {
-      claims.put(extended.taskId(), extended.expiresAtMs());
+      claims.put(extended.taskId(), real(extended.expiresAtMs()));
     } else if (event instanceof TaskEvent.TaskLost lost
         && lost.reason().equals("its claim ran out")) {
-      watch.check(
-          recorded.atMs() >= claims.get(lost.taskId()), "I6", lost.taskId(), "was lost early");
+      watch.check(realMs >= claims.get(lost.taskId()), "I6", lost.taskId(), "was lost early");
     }
   }
 }

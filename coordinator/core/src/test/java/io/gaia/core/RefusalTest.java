@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gaia.core.command.ClusterCommand.Evict;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
+import io.gaia.core.command.ClusterCommand.MoveTime;
 import io.gaia.core.command.ClusterCommand.Projected;
 import io.gaia.core.command.ClusterCommand.Relayed;
 import io.gaia.core.command.Command;
@@ -137,6 +138,8 @@ class RefusalTest {
         new Row(affinity("ada", 101, "UTC"), Refusal.Code.INVALID_FIELD, "score"),
         new Row(affinity("ada", 1, "Mars/North"), Refusal.Code.INVALID_FIELD, "time_window.zone"),
         new Row(new LeaderElected("n0", 0, Settings.DEFAULTS), Refusal.Code.WRONG_STATE),
+        new Row(new MoveTime(0), Refusal.Code.INVALID_FIELD, "by_ms"),
+        new Row(new MoveTime(60_001), Refusal.Code.INVALID_FIELD, "by_ms"),
         new Row(new Projected(99_999), Refusal.Code.INVALID_FIELD, "index"),
         new Row(new Relayed(99_999, 0), Refusal.Code.INVALID_FIELD, "index"),
         new Row(new Relayed(1, -1), Refusal.Code.INVALID_FIELD, "ordinal"),

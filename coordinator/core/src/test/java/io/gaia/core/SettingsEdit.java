@@ -9,6 +9,7 @@ final class SettingsEdit {
   private int maxFinishedTasks = Settings.DEFAULTS.maxFinishedTasks();
   private int maxIdempotencyKeys = Settings.DEFAULTS.maxIdempotencyKeys();
   private int maxLockWaiters = Settings.DEFAULTS.maxLockWaiters();
+  private int maxPendingTasks = Settings.DEFAULTS.maxPendingTasks();
   private boolean exponentialBackoff = Settings.DEFAULTS.exponentialBackoff();
 
   SettingsEdit maxLost(int lost) {
@@ -46,6 +47,11 @@ final class SettingsEdit {
     return this;
   }
 
+  SettingsEdit maxPendingTasks(int tasks) {
+    maxPendingTasks = tasks;
+    return this;
+  }
+
   SettingsEdit fixedBackoff() {
     exponentialBackoff = false;
     return this;
@@ -67,6 +73,7 @@ final class SettingsEdit {
         maxFinishedTasks,
         defaults.idempotencyMs(),
         maxIdempotencyKeys,
-        maxLockWaiters);
+        maxLockWaiters,
+        maxPendingTasks);
   }
 }

@@ -39,15 +39,16 @@ final class Simulation {
   private final Clients clients;
   private final GuardedCounter counter;
   private final Invariants invariants;
+  private final ProjectionFold projection;
   private final List<Batch> log = new ArrayList<>();
   private final List<ApplyResult> results = new ArrayList<>();
+  private final SimulatedTime time;
   private final List<Replica> replicas = new ArrayList<>();
   private final Deque<Request> recent = new ArrayDeque<>();
   private final Set<Class<?>> events = new HashSet<>();
   private final Set<Refusal.Code> refusals = EnumSet.noneOf(Refusal.Code.class);
   private int leader;
   private long term;
-  private long nowMs;
   private View old;
 
   Simulation(long seed, Mutant mutant, Watch watch) {
@@ -59,8 +60,9 @@ final class Simulation {
     for (int i = 0; i < NODES; i++) {
       replicas.add(new Replica(mutant));
     }
+    projection = new ProjectionFold(watch, random);
+    time = new SimulatedTime(random, NODES);
     old = leader().view();
-    nowMs = Story.MORNING.toEpochMilli();
     elect();
   }
 
@@ -74,6 +76,7 @@ final class Simulation {
       catchUp(replica);
     }
     compareReplicas();
+    projection.catchUp(leader().view());
   }
 
   private void step() {
@@ -92,12 +95,20 @@ final class Simulation {
     } else if (dice < 65) {
       catchUp(replicas.get(random.nextInt(NODES)));
     } else if (dice < 250) {
-      nowMs += random.nextInt(20) == 0 ? random.nextInt(90_000) : random.nextInt(4_000);
+      time.passes(
+          random.nextInt(20) == 0 ? random.nextInt(90_000) : random.nextInt(4_000),
+          leader().view());
       propose(List.of());
     } else if (dice < 260) {
       old = leader().view();
-    } else if (dice < 280) {
+    } else if (dice < 270) {
       compareReplicas();
+    } else if (dice < 272) {
+      time.setWall(random.nextInt(NODES));
+    } else if (dice < 280) {
+      followWallClock();
+    } else if (dice < 300) {
+      propose(List.of(Request.of(projection.page(leader().view()))));
     } else {
       propose(requests(random.nextInt(6) == 0 ? 1 + random.nextInt(4) : 1));
     }
@@ -130,22 +141,33 @@ final class Simulation {
     return replicas.get(leader);
   }
 
-  /** State time stands still until the new leader goes on from it. */
+  /** State time stands still until the new leader moves it to its wall clock. */
   private void elect() {
-    nowMs = Math.max(leader().view().nowMs(), Story.MORNING.toEpochMilli());
+    time.elected(leader, leader().view());
     term++;
-    propose(List.of(Request.of(new ClusterCommand.LeaderElected("n" + leader, term, SETTINGS))));
+    OptionalLong wallMs =
+        term > 1 && random.nextInt(10) == 0 ? OptionalLong.empty() : OptionalLong.of(time.wallMs());
+    propose(
+        List.of(
+            Request.of(new ClusterCommand.LeaderElected("n" + leader, term, SETTINGS, wallMs))));
+  }
+
+  private void followWallClock() {
+    long behindMs = time.wallMs() - time.stamp(leader().view());
+    if (behindMs > 0) {
+      propose(List.of(Request.of(new ClusterCommand.MoveTime(Math.min(behindMs, 3_000)))));
+    }
   }
 
   private ApplyResult propose(List<Request> requests) {
-    Batch batch = new Batch(nowMs, requests);
     catchUp(leader());
     View before = leader().view();
+    Batch batch = new Batch(time.stamp(before), requests);
     log.add(batch);
     ApplyResult result = leader().apply(batch);
     results.add(result);
     remember(result);
-    invariants.after(before, batch, result, leader().view());
+    invariants.after(before, batch, result, leader().view(), time.realMs());
     for (int i = 0; i < requests.size(); i++) {
       counter.locked(requests.get(i).requestId(), result.replies().get(i));
     }
@@ -218,7 +240,7 @@ final class Simulation {
         workOff(name);
       }
       OptionalLong next = leader().view().nextDeadline();
-      nowMs = Math.max(nowMs, next.orElse(nowMs));
+      time.passesUntil(next.orElse(0), leader().view());
       propose(List.of());
     }
     for (Task task : leader().view().tasks(TaskFilter.ALL, 0, 10_000).tasks()) {

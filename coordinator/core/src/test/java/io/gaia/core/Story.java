@@ -76,6 +76,14 @@ final class Story {
     return this;
   }
 
+  /** Nobody led for so long, and then someone whose wall clock is right. */
+  Story withoutALeader(Duration duration) {
+    long wallMs = nowMs + duration.toMillis();
+    ask(new LeaderElected("n1", view().term() + 1, view().settings(), OptionalLong.of(wallMs)));
+    nowMs = view().nowMs();
+    return this;
+  }
+
   long now() {
     return nowMs;
   }

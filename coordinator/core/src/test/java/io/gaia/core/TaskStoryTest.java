@@ -102,6 +102,17 @@ class TaskStoryTest {
   }
 
   @Test
+  void beyondTheBoundNoMoreTasksMayWait() {
+    Story small = Story.begins(settings -> settings.maxPendingTasks(2)).session("ada");
+    small.task("t1").task("t2", s -> s.key("once"));
+    assertThat(codeOf(small.enqueue("t3", s -> s))).isEqualTo(Refusal.Code.TOO_MANY);
+    assertThat(small.enqueue("t4", s -> s.key("once"))).isEqualTo(new Reply.Enqueued("t2", false));
+    small.claimed("ada", "t1").task("t3");
+    small.fail("ada", "t1");
+    assertThat(small.taskOf("t1").status()).as("what waited before").isEqualTo(TaskStatus.PENDING);
+  }
+
+  @Test
   void aFailedAttemptIsRetriedLaterAndLaterAndThenNoMore() {
     story.task("t1", spec -> spec.maxRetries(2));
     long last = 0;

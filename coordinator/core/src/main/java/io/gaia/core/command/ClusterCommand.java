@@ -1,6 +1,7 @@
 package io.gaia.core.command;
 
 import io.gaia.core.Settings;
+import java.util.OptionalLong;
 
 /** What the leader proposes for the cluster, and what concerns all queues. */
 public sealed interface ClusterCommand extends Command {
@@ -20,8 +21,16 @@ public sealed interface ClusterCommand extends Command {
    * First entry of a term. The leader serves once it is applied.
    *
    * @param settings from now on, on every node
+   * @param wallMs the leader's wall clock: state time, which stood still without a leader, goes on
+   *     from there, unless it is there already
    */
-  record LeaderElected(String nodeId, long term, Settings settings) implements ClusterCommand {
+  record LeaderElected(String nodeId, long term, Settings settings, OptionalLong wallMs)
+      implements ClusterCommand {
+    /** Time goes on where it stood. */
+    public LeaderElected(String nodeId, long term, Settings settings) {
+      this(nodeId, term, settings, OptionalLong.empty());
+    }
+
     @Override
     public String subject() {
       return nodeId;
@@ -30,6 +39,25 @@ public sealed interface ClusterCommand extends Command {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.leaderElected(this);
+    }
+  }
+
+  /**
+   * State time moves on without any of it passing: the leader's wall clock is ahead.
+   *
+   * @param byMs 1 to {@link #MAX_MS}
+   */
+  record MoveTime(long byMs) implements ClusterCommand {
+    public static final long MAX_MS = 60_000;
+
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.moveTime(this);
     }
   }
 
@@ -110,6 +138,8 @@ public sealed interface ClusterCommand extends Command {
   /** One case for each. */
   interface Cases<R> {
     R leaderElected(LeaderElected command);
+
+    R moveTime(MoveTime command);
 
     R pauseQueue(PauseQueue command);
 

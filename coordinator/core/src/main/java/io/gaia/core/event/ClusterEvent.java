@@ -34,6 +34,27 @@ public sealed interface ClusterEvent extends Event {
     }
   }
 
+  /**
+   * State time moved on without any of it passing: every end that runs moved along (leases, claims,
+   * locks and their delays, waits, stalls). What has a date keeps it.
+   */
+  record TimeMoved(long byMs) implements ClusterEvent {
+    @Override
+    public String type() {
+      return "cluster.time_moved";
+    }
+
+    @Override
+    public String entityId() {
+      return "time";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.timeMoved(this);
+    }
+  }
+
   /** No task is handed out. */
   record QueuePaused() implements ClusterEvent {
     @Override
@@ -119,6 +140,8 @@ public sealed interface ClusterEvent extends Event {
   /** One case for each. */
   interface Cases<R> {
     R leaderChanged(LeaderChanged event);
+
+    R timeMoved(TimeMoved event);
 
     R queuePaused(QueuePaused event);
 

@@ -34,11 +34,17 @@ public final class ExpiringMap<K extends Comparable<? super K>, V extends Expiri
     return new ExpiringMap<>(without.values.put(key, value), without.order.put(moment, moment));
   }
 
-  /** Without what has expired at that time, and without the oldest beyond that many. */
-  public ExpiringMap<K, V> pruned(long nowMs, int maxSize) {
+  /**
+   * Without what has expired at that time, and without the oldest beyond that many.
+   *
+   * @param atOnce at most so many leave; the rest the next time
+   */
+  public ExpiringMap<K, V> pruned(long nowMs, int maxSize, int atOnce) {
     ExpiringMap<K, V> kept = this;
     Optional<Moment<K>> oldest = order.firstKey();
-    while (oldest.isPresent() && (oldest.get().atMs() <= nowMs || kept.size() > maxSize)) {
+    while (oldest.isPresent()
+        && size() - kept.size() < atOnce
+        && (oldest.get().atMs() <= nowMs || kept.size() > maxSize)) {
       kept = kept.remove(oldest.get().about());
       oldest = kept.order.firstKey();
     }

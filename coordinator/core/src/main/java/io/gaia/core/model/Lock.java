@@ -73,6 +73,22 @@ public record Lock(
         waiting);
   }
 
+  /** Time moved without passing: what runs moves along. */
+  public Lock endsMoved(long byMs) {
+    return new Lock(
+        key,
+        ownerId,
+        incarnation,
+        fence,
+        ttlMs,
+        acquiredAtMs,
+        endsAtMs + byMs,
+        renewedCount,
+        orphaned,
+        metadata,
+        waiters.stream().map(waiter -> waiter.endMoved(byMs)).toList());
+  }
+
   public Lock ownedBy(String sessionId) {
     return new Lock(
         key,

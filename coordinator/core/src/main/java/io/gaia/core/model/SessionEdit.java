@@ -70,6 +70,14 @@ public final class SessionEdit {
     return this;
   }
 
+  /** Time moved without passing: what runs moves along. */
+  public SessionEdit endsMoved(long byMs) {
+    leaseExpiresAtMs += byMs;
+    degradesAtMs += byMs;
+    stallsAtMs += byMs;
+    return this;
+  }
+
   public SessionEdit silent() {
     silent = true;
     return this;

@@ -15,4 +15,9 @@ public record Waiter(
     Optional<String> requestId,
     long ttlMs,
     long untilMs,
-    String metadata) {}
+    String metadata) {
+
+  Waiter endMoved(long byMs) {
+    return new Waiter(sessionId, incarnation, requestId, ttlMs, untilMs + byMs, metadata);
+  }
+}

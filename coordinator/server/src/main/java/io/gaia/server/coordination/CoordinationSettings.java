@@ -37,6 +37,7 @@ public record CoordinationSettings(
         Settings.DEFAULTS.maxFinishedTasks(),
         tasks.idempotencyRetention().toMillis(),
         Settings.DEFAULTS.maxIdempotencyKeys(),
-        Settings.DEFAULTS.maxLockWaiters());
+        Settings.DEFAULTS.maxLockWaiters(),
+        Settings.DEFAULTS.maxPendingTasks());
   }
 }

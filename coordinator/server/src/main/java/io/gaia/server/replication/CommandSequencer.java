@@ -58,13 +58,12 @@ public final class CommandSequencer implements AutoCloseable {
   private final CommandQueue queue;
   private int inFlight;
   private Phase phase = Phase.STARTING;
-  // touched by the sequencing thread alone
   private LeaderClock clock;
 
   /**
    * @param log appends an entry and completes when it has been applied here
    * @param election the first command of this node's term
-   * @param newClock a clock that starts at the state's time
+   * @param newClock a clock for a new term
    */
   CommandSequencer(
       CommandQueue.Limits limits,
@@ -285,8 +284,7 @@ public final class CommandSequencer implements AutoCloseable {
     if (millis == Long.MAX_VALUE) {
       changed.await();
     } else {
-      // state time may run a tenth faster than the clock that is waited by
-      changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis - millis / 10)));
+      changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis)));
     }
   }
 
@@ -301,6 +299,7 @@ public final class CommandSequencer implements AutoCloseable {
       inFlight--;
       if (round.isElection() && phase == Phase.ELECTING) {
         phase = applied ? Phase.LEADING : Phase.ELECTION_FAILED;
+        clock.start();
         decided.signalAll();
       }
       changed.signal();

@@ -1,8 +1,10 @@
 package io.gaia.server.replication;
 
+import io.gaia.core.Request;
 import io.gaia.core.Settings;
 import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
+import io.gaia.core.command.ClusterCommand.MoveTime;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,19 +30,26 @@ import org.slf4j.LoggerFactory;
 public final class CoordinationNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinationNode.class);
 
+  /** State time follows a wall clock that is ahead by a tenth of the time that passes. */
+  private static final long TIME_STEP_EVERY_MS = 30_000;
+
+  private static final long TIME_STEP_MAX_MS = TIME_STEP_EVERY_MS / 10;
+  private static final long TIME_STEP_MIN_MS = 1_000;
+
   private final CoordinationReplica replica = new CoordinationReplica();
   private final RaftNode raft;
   private final CommandSequencer sequencer;
+  private volatile Optional<LeaderClock> leaderClock = Optional.empty();
   private final long snapshotIntervalMs;
   private final String streamId;
   private final Consumer<Throwable> onFailure;
   private final ReplicatedStateMachine stateMachine;
   private final AtomicReference<CompletableFuture<Void>> snapshotEnded =
       new AtomicReference<>(new CompletableFuture<>());
-  private final ScheduledExecutorService snapshotTimer =
+  private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "snapshot-timer");
+            Thread thread = new Thread(task, "coordination-timer");
             thread.setDaemon(true);
             return thread;
           });
@@ -72,8 +82,21 @@ public final class CoordinationNode implements AutoCloseable {
             CommandQueue.Limits.DEFAULTS,
             raft::append,
             replica,
-            () -> new LeaderElected(group.self().toString(), raft.term(), rules),
-            () -> new LeaderClock(replica.view().nowMs(), System::nanoTime, wallClock));
+            () ->
+                new LeaderElected(
+                    group.self().toString(),
+                    raft.term(),
+                    rules,
+                    OptionalLong.of(wallClock.millis())),
+            () -> newClock(wallClock));
+  }
+
+  private LeaderClock newClock(InstantSource wallClock) {
+    LeaderClock clock =
+        new LeaderClock(
+            replica.view().ledMs(), () -> replica.view().movedMs(), System::nanoTime, wallClock);
+    leaderClock = Optional.of(clock);
+    return clock;
   }
 
   private static String streamId(Path directory) throws IOException {
@@ -88,8 +111,19 @@ public final class CoordinationNode implements AutoCloseable {
   public void start() throws IOException {
     sequencer.start();
     raft.start();
-    snapshotTimer.scheduleWithFixedDelay(
+    timer.scheduleWithFixedDelay(
         this::snapshotNow, snapshotIntervalMs, snapshotIntervalMs, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        this::followWallClock, TIME_STEP_EVERY_MS, TIME_STEP_EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The wall clock went ahead while this node leads: state time follows in steps. */
+  private void followWallClock() {
+    long behindMs = leaderClock.map(LeaderClock::behindMillis).orElse(0L);
+    if (sequencer.isLeading() && behindMs >= TIME_STEP_MIN_MS) {
+      // what is not applied now is due again in a while
+      var unused = sequencer.submit(Request.of(new MoveTime(Math.min(behindMs, TIME_STEP_MAX_MS))));
+    }
   }
 
   public CommandSequencer sequencer() {
@@ -118,7 +152,7 @@ public final class CoordinationNode implements AutoCloseable {
     }
     snapshotNow();
     // the one that ended may have begun before this call
-    return ended.thenComposeAsync(written -> snapshotFrom(index), snapshotTimer);
+    return ended.thenComposeAsync(written -> snapshotFrom(index), timer);
   }
 
   public CompletableFuture<Void> transferLeadership(String nodeId) {
@@ -163,7 +197,7 @@ public final class CoordinationNode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    snapshotTimer.shutdownNow();
+    timer.shutdownNow();
     sequencer.close();
     raft.close();
   }
@@ -194,8 +228,8 @@ public final class CoordinationNode implements AutoCloseable {
         ended.complete(null);
       }
       // asked again, Ratis learns that it may purge the log up to the snapshot
-      if (!snapshotTimer.isShutdown()) {
-        snapshotTimer.execute(CoordinationNode.this::tellRaft);
+      if (!timer.isShutdown()) {
+        timer.execute(CoordinationNode.this::tellRaft);
       }
     }
   }

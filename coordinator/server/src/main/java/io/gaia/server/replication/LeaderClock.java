@@ -4,38 +4,55 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The time a leader stamps its batches with. It starts where the replicated state stands, runs with
- * the monotonic clock, and leans towards the wall clock by at most a tenth of the time that passes:
- * a wall clock that jumps ends no lease, and time without a leader does not count. Not thread safe.
+ * The time a leader stamps its batches with: the time led so far, which goes on with the monotonic
+ * clock, and on top of it what the state was moved by ({@code LeaderElected}, {@code MoveTime}). So
+ * nothing that a wall clock does ends a lease, and time without a leader does not count.
+ *
+ * <p>Ahead of the wall clock, time runs slower by a tenth. Behind it, the state must be moved,
+ * which moves all ends along: running faster would end leases before their length.
  */
 final class LeaderClock {
   private static final long SLEW = 10;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private final LongSupplier movedMillis;
   private final LongSupplier monotonicNanos;
   private final InstantSource wall;
+  // guarded by this
   private long lastMonotonicNanos;
-  private long timeNanos;
+  private long ledNanos;
 
   /**
-   * @param stateMillis the state's time at the election; 0 for a state that has none yet, whose
-   *     time then begins with the wall clock
+   * @param ledMillis time led before this term
+   * @param movedMillis how far the state has been moved by now
    */
-  LeaderClock(long stateMillis, LongSupplier monotonicNanos, InstantSource wall) {
+  LeaderClock(
+      long ledMillis, LongSupplier movedMillis, LongSupplier monotonicNanos, InstantSource wall) {
+    this.movedMillis = movedMillis;
     this.monotonicNanos = monotonicNanos;
     this.wall = wall;
+    ledNanos = ledMillis * NANOS_PER_MILLI;
+    start();
+  }
+
+  /** Time begins to pass now: before its first entry was applied, the leader renewed nothing. */
+  synchronized void start() {
     lastMonotonicNanos = monotonicNanos.getAsLong();
-    timeNanos = (stateMillis == 0 ? wall.millis() : stateMillis) * NANOS_PER_MILLI;
   }
 
   /** Milliseconds since the epoch; never less than the answer before. */
-  long millis() {
+  synchronized long millis() {
     long monotonic = monotonicNanos.getAsLong();
     long elapsed = Math.max(0, monotonic - lastMonotonicNanos);
     lastMonotonicNanos = monotonic;
-    long behind = wall.millis() * NANOS_PER_MILLI - (timeNanos + elapsed);
-    long most = elapsed / SLEW;
-    timeNanos += elapsed + Math.max(-most, Math.min(most, behind));
-    return timeNanos / NANOS_PER_MILLI;
+    long movedNanos = movedMillis.getAsLong() * NANOS_PER_MILLI;
+    long ahead = ledNanos + movedNanos + elapsed - wall.millis() * NANOS_PER_MILLI;
+    ledNanos += elapsed - Math.max(0, Math.min(elapsed / SLEW, ahead));
+    return (ledNanos + movedNanos) / NANOS_PER_MILLI;
+  }
+
+  /** How far the wall clock is ahead of state time; negative when it is behind. */
+  long behindMillis() {
+    return wall.millis() - millis();
   }
 }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gaia.core.Refusal;
 import io.gaia.core.Reply;
 import io.gaia.core.Request;
-import io.gaia.core.Settings;
 import io.gaia.core.View;
 import io.gaia.core.command.LockCommand.AcquireLock;
 import io.gaia.core.command.SessionCommand.Heartbeat;
 import io.gaia.core.command.SessionCommand.UnregisterSession;
-import io.gaia.core.command.TaskCommand.CancelTask;
 import io.gaia.core.model.SessionStatus;
 import io.gaia.core.model.TaskStatus;
 import java.io.IOException;
@@ -84,35 +82,6 @@ class CoordinationNodeTest {
   }
 
   @Test
-  void aRestartReplaysTheLogToTheSameState() {
-    String before;
-    try (TestNode node = TestNode.start(directory)) {
-      work(node, "s", 200);
-      before = contents(node.view());
-    }
-    try (TestNode node = TestNode.start(directory)) {
-      assertThat(contents(node.view())).isEqualTo(before);
-      work(node, "again", 10);
-    }
-  }
-
-  @Test
-  void aSnapshotAndTheLogAfterItGiveTheSameState() throws IOException {
-    String before;
-    try (TestNode node = TestNode.start(directory)) {
-      work(node, "s", 100);
-      long index = node.view().index();
-      assertThat(TestNode.await(node.node().snapshot())).isGreaterThanOrEqualTo(index);
-      work(node, "t", 100);
-      before = contents(node.view());
-    }
-    assertThat(snapshots()).hasSize(1);
-    try (TestNode node = TestNode.start(directory)) {
-      assertThat(contents(node.view())).isEqualTo(before);
-    }
-  }
-
-  @Test
   void oldSnapshotsGo() throws IOException {
     try (TestNode node = TestNode.start(directory)) {
       for (int i = 0; i < 4; i++) {
@@ -126,7 +95,7 @@ class CoordinationNodeTest {
   @Test
   void aSpoiledSnapshotStopsTheStart() throws IOException {
     try (TestNode node = TestNode.start(directory)) {
-      work(node, "s", 10);
+      node.work("s", 10);
       TestNode.await(node.node().snapshot());
     }
     Path snapshot = snapshots().get(0);
@@ -174,38 +143,20 @@ class CoordinationNodeTest {
 
   @Test
   void aLeaseEndsByItselfAndNotBeforeItsTime() {
-    try (TestNode node = TestNode.start(directory, lease(600))) {
+    try (TestNode node = TestNode.start(directory, TestNode.lease(3000))) {
       long start = System.nanoTime();
       String session = node.register("s");
       node.ask(Reply.Enqueued.class, TestNode.task("t"));
       node.ask(Reply.Claimed.class, TestNode.claim(session, 1));
       Awaitility.await()
           .until(() -> node.view().session(session).orElseThrow().status() == SessionStatus.FAILED);
-      // state time runs at most a tenth faster than the clock
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(540));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(3000));
       assertThat(node.view().task("t").orElseThrow().status()).isEqualTo(TaskStatus.PENDING);
       Reply refused =
           TestNode.await(node.submit(new Heartbeat(session, OptionalLong.empty(), List.of())))
               .reply();
       assertThat(((Reply.Refused) refused).refusal().code()).isEqualTo(Refusal.Code.WRONG_STATE);
-    }
-  }
-
-  @Test
-  void timeWithoutALeaderDoesNotCount() {
-    String session;
-    long left;
-    try (TestNode node = TestNode.start(directory, lease(1500))) {
-      session = node.register("s");
-      left = node.view().session(session).orElseThrow().leaseExpiresAtMs() - node.view().nowMs();
-    }
-    long stopped = System.nanoTime();
-    Awaitility.await().until(() -> System.nanoTime() - stopped > Duration.ofMillis(1600).toNanos());
-    try (TestNode node = TestNode.start(directory, lease(1500))) {
-      assertThat(node.view().session(session).orElseThrow().lives()).isTrue();
-      long leftNow =
-          node.view().session(session).orElseThrow().leaseExpiresAtMs() - node.view().nowMs();
-      assertThat(leftNow).isPositive().isLessThanOrEqualTo(left);
     }
   }
 
@@ -263,63 +214,8 @@ class CoordinationNodeTest {
     assertThat(node.node().sequencer().read()).isCompletedExceptionally();
   }
 
-  /** A bit of everything that leaves traces. */
-  private static void work(TestNode node, String name, int tasks) {
-    String session = node.register(name);
-    List<CompletableFuture<Applied>> enqueued = new ArrayList<>();
-    for (int i = 0; i < tasks; i++) {
-      enqueued.add(node.submit(TestNode.task(name + "-" + i)));
-    }
-    enqueued.forEach(TestNode::await);
-    Reply.Claimed claimed = node.ask(Reply.Claimed.class, TestNode.claim(session, tasks / 2));
-    claimed.tasks().stream()
-        .limit(tasks / 4)
-        .forEach(claim -> node.ask(Reply.Changed.class, TestNode.complete(session, claim)));
-    node.ask(Reply.Changed.class, new CancelTask(name + "-" + (tasks - 1), "not needed"));
-    node.ask(
-        Reply.Locked.class, new AcquireLock(name, session, OptionalLong.empty(), 60_000, 0, "{}"));
-  }
-
   private static AcquireLock lock(String session, long waitMs) {
     return new AcquireLock("k", session, OptionalLong.empty(), 60_000, waitMs, "{}");
-  }
-
-  private static Settings lease(long leaseMs) {
-    Settings d = Settings.DEFAULTS;
-    return new Settings(
-        leaseMs,
-        d.lockDelayMs(),
-        d.claimMs(),
-        d.stallMs(),
-        d.agingMs(),
-        d.affinityBonusMs(),
-        d.maxRetries(),
-        d.maxLost(),
-        d.exponentialBackoff(),
-        d.retentionMs(),
-        d.maxFinishedTasks(),
-        d.idempotencyMs(),
-        d.maxIdempotencyKeys(),
-        d.maxLockWaiters());
-  }
-
-  /** Everything but what a new term changes. */
-  private static String contents(View view) {
-    return Stream.of(
-            view.image().tasks(),
-            view.image().sessions(),
-            view.image().locks(),
-            view.image().lessons(),
-            view.image().idempotency(),
-            view.image().changes())
-        .map(part -> String.join("\n", strings(part)))
-        .reduce("fence " + view.image().counters().fence(), String::concat);
-  }
-
-  private static List<String> strings(Iterable<?> part) {
-    List<String> strings = new ArrayList<>();
-    part.forEach(entity -> strings.add(entity.toString()));
-    return strings;
   }
 
   private List<Path> snapshots() throws IOException {

@@ -7,61 +7,64 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LeaderClockTest {
+  private static final long LED = 400_000;
+
   private long monotonicNanos;
   private long wallMillis = 1_000_000;
+  private long movedMillis = 600_000;
+  private final LeaderClock clock =
+      new LeaderClock(
+          LED, () -> movedMillis, () -> monotonicNanos, () -> Instant.ofEpochMilli(wallMillis));
 
   @Test
-  void aNewStateBeginsWithTheWallClock() {
-    assertThat(clockAt(0).millis()).isEqualTo(1_000_000);
-  }
-
-  @Test
-  void runsWithTheMonotonicClockWhenBothAgree() {
-    LeaderClock clock = clockAt(1_000_000);
+  void runsWithTheMonotonicClockFromTheTimeLedSoFar() {
     passes(5_000, 5_000);
     assertThat(clock.millis()).isEqualTo(1_005_000);
+    assertThat(clock.behindMillis()).isZero();
   }
 
   @Test
-  void aWallClockThatJumpsAheadIsFollowedByATenth() {
-    LeaderClock clock = clockAt(1_000_000);
+  void aWallClockThatJumpsAheadHurriesNothing() {
     passes(10_000, 3_600_000);
-    assertThat(clock.millis()).isEqualTo(1_011_000);
+    assertThat(clock.millis()).isEqualTo(1_010_000);
+    assertThat(clock.behindMillis()).isEqualTo(3_590_000);
+  }
+
+  @Test
+  void movesWithTheState() {
+    passes(10_000, 3_600_000);
+    movedMillis += 3_000;
+    assertThat(clock.millis()).isEqualTo(1_013_000);
+    assertThat(clock.behindMillis()).isEqualTo(3_587_000);
   }
 
   @Test
   void aWallClockThatJumpsBackIsFollowedByATenthAndTimeGoesOn() {
-    LeaderClock clock = clockAt(1_000_000);
     passes(10_000, -3_600_000);
     assertThat(clock.millis()).isEqualTo(1_009_000);
   }
 
   @Test
-  void doesNotOvershootTheWallClock() {
-    LeaderClock clock = clockAt(1_000_000);
-    passes(10_000, 10_300);
-    assertThat(clock.millis()).isEqualTo(1_010_300);
+  void doesNotFallBehindTheWallClock() {
+    passes(10_000, 9_700);
+    assertThat(clock.millis()).isEqualTo(1_009_700);
   }
 
   @Test
-  void timeSinceTheLastLeaderDoesNotCount() {
-    assertThat(clockAt(400_000).millis()).isEqualTo(400_000);
+  void timeBeforeTheStartDoesNotCount() {
+    passes(7_000, 7_000);
+    clock.start();
+    assertThat(clock.millis()).isEqualTo(1_000_000);
   }
 
   @Test
   void manySmallStepsAddUpToOneLargeOne() {
-    LeaderClock clock = clockAt(1_000_000);
-    wallMillis += 3_600_000;
+    wallMillis -= 3_600_000;
     for (int i = 0; i < 100_000; i++) {
       monotonicNanos += 100_000;
       clock.millis();
     }
-    assertThat(clock.millis()).isEqualTo(1_011_000);
-  }
-
-  private LeaderClock clockAt(long stateMillis) {
-    return new LeaderClock(
-        stateMillis, () -> monotonicNanos, () -> Instant.ofEpochMilli(wallMillis));
+    assertThat(clock.millis()).isEqualTo(1_009_000);
   }
 
   private void passes(long monotonicMillis, long onTheWall) {

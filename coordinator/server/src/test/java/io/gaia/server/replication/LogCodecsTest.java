@@ -20,9 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,24 +72,27 @@ class LogCodecsTest {
     }
   }
 
+  /** A command that got a field has a line for each of its shapes: lines are only ever added. */
   @Test
   void bytesOfReleasedVersionsStillMeanTheSame() throws IOException {
-    Map<String, String> golden = new TreeMap<>();
-    for (Class<?> type : Samples.leaves(Command.class)) {
-      golden.put(type.getSimpleName(), hex(new Batch(7, List.of(Request.of(command(type, 1))))));
+    List<String> current =
+        Samples.leaves(Command.class).stream()
+            .map(type -> type.getSimpleName() + " " + hex(batchOf(type)))
+            .toList();
+    Set<String> released = new TreeSet<>(Files.readAllLines(GOLDEN));
+    if (Boolean.getBoolean("golden.rewrite") && released.addAll(current)) {
+      Files.write(GOLDEN, released);
     }
-    if (Boolean.getBoolean("golden.rewrite")) {
-      Files.createDirectories(GOLDEN.getParent());
-      Files.write(
-          GOLDEN, golden.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+    for (String line : released) {
+      String bytes = line.substring(line.indexOf(' ') + 1);
+      Batch decoded = LogCodecs.BATCH.decode(HexFormat.of().parseHex(bytes));
+      assertThat(hex(decoded)).as(line).isEqualTo(bytes);
     }
-    for (String line : Files.readAllLines(GOLDEN)) {
-      String[] parts = line.split(" ", 2);
-      byte[] released = HexFormat.of().parseHex(parts[1]);
-      assertThat(hex(LogCodecs.BATCH.decode(released))).as(parts[0]).isEqualTo(parts[1]);
-      assertThat(golden.remove(parts[0])).as(parts[0]).isEqualTo(parts[1]);
-    }
-    assertThat(golden.keySet()).as("commands without golden bytes").isEmpty();
+    assertThat(released).as("commands without golden bytes are added").containsAll(current);
+  }
+
+  private static Batch batchOf(Class<?> type) {
+    return new Batch(7, List.of(Request.of(command(type, 1))));
   }
 
   @Test

@@ -7,7 +7,9 @@ import io.gaia.core.Request;
 import io.gaia.core.Settings;
 import io.gaia.core.View;
 import io.gaia.core.command.Command;
+import io.gaia.core.command.LockCommand.AcquireLock;
 import io.gaia.core.command.SessionCommand.RegisterSession;
+import io.gaia.core.command.TaskCommand.CancelTask;
 import io.gaia.core.command.TaskCommand.ClaimTasks;
 import io.gaia.core.command.TaskCommand.CompleteTask;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
@@ -25,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,7 +41,8 @@ final class TestNode implements AutoCloseable {
   private final CoordinationNode node;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  private TestNode(Path directory, Settings rules) {
+  private TestNode(
+      Path directory, Settings rules, InstantSource wallClock, AppliedListener listener) {
     try {
       node =
           new CoordinationNode(
@@ -56,8 +60,9 @@ final class TestNode implements AutoCloseable {
                   Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2),
               Transport.NETTY,
               rules,
-              InstantSource.system(),
+              wallClock,
               failure::set);
+      node.addListener(listener);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,7 +73,15 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(Path directory, Settings rules) {
-    return new TestNode(directory, rules).started();
+    return start(directory, rules, InstantSource.system(), (result, view) -> {});
+  }
+
+  /**
+   * @param listener hears of every entry, also of those that are applied again
+   */
+  static TestNode start(
+      Path directory, Settings rules, InstantSource wallClock, AppliedListener listener) {
+    return new TestNode(directory, rules, wallClock, listener).started();
   }
 
   private TestNode started() {
@@ -157,6 +170,43 @@ final class TestNode implements AutoCloseable {
 
   static CompleteTask complete(String session, Reply.Claimed.One claim) {
     return new CompleteTask(claim.taskId(), session, claim.fence(), Optional.of("{\"ok\":true}"));
+  }
+
+  /** A bit of everything that leaves traces. */
+  void work(String name, int tasks) {
+    String session = register(name);
+    List<CompletableFuture<Applied>> enqueued = new ArrayList<>();
+    for (int i = 0; i < tasks; i++) {
+      enqueued.add(submit(task(name + "-" + i)));
+    }
+    enqueued.forEach(TestNode::await);
+    Reply.Claimed claimed = ask(Reply.Claimed.class, claim(session, tasks / 2));
+    claimed.tasks().stream()
+        .limit(tasks / 4)
+        .forEach(claim -> ask(Reply.Changed.class, complete(session, claim)));
+    ask(Reply.Changed.class, new CancelTask(name + "-" + (tasks - 1), "not needed"));
+    ask(Reply.Locked.class, new AcquireLock(name, session, OptionalLong.empty(), 60_000, 0, "{}"));
+  }
+
+  /** The usual rules, but for the lease. */
+  static Settings lease(long leaseMs) {
+    Settings d = Settings.DEFAULTS;
+    return new Settings(
+        leaseMs,
+        d.lockDelayMs(),
+        d.claimMs(),
+        d.stallMs(),
+        d.agingMs(),
+        d.affinityBonusMs(),
+        d.maxRetries(),
+        d.maxLost(),
+        d.exponentialBackoff(),
+        d.retentionMs(),
+        d.maxFinishedTasks(),
+        d.idempotencyMs(),
+        d.maxIdempotencyKeys(),
+        d.maxLockWaiters(),
+        d.maxPendingTasks());
   }
 
   @Override

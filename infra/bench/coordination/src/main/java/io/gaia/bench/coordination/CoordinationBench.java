@@ -1,0 +1,146 @@
+package io.gaia.bench.coordination;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.gaia.bench.coordination.part.MeasuringProcess;
+import io.gaia.bench.coordination.part.Workshop;
+import io.gaia.bench.coordination.report.Machine;
+import io.gaia.bench.coordination.report.Markdown;
+import io.gaia.bench.coordination.report.PlainText;
+import io.gaia.bench.coordination.report.Report;
+import io.gaia.bench.coordination.report.Section;
+import io.gaia.bench.coordination.server.Servers;
+import io.gaia.local.layout.Checkout;
+import io.gaia.local.layout.StateDirectory;
+import io.gaia.local.process.Progress;
+import io.gaia.local.process.StackStartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command: measures coordination, beside the peers. Never a gate. */
+@Command(
+    name = "coordination",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures sessions, tasks and locks: the state machine alone, over HTTP, and beside other"
+          + " queues and locks. Prints tables; never fails because of a number.",
+      "Parts: core, waiting, sessions, queues, locks. Peers: skip-locked, db-scheduler, jobrunr,"
+          + " redis, zookeeper."
+    })
+public final class CoordinationBench implements Callable<Integer> {
+  @Option(names = "--quick", description = "smaller sizes, one turn: about two minutes")
+  private boolean quick;
+
+  @Option(names = "--only", split = ",", paramLabel = "NAME", description = "parts or peers")
+  private List<String> only = new ArrayList<>();
+
+  @Option(names = "--skip", split = ",", paramLabel = "NAME", description = "parts or peers")
+  private List<String> skip = new ArrayList<>();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also all numbers as JSON")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description =
+          "also the tables as Markdown; between the marks 'coordination: begin' and 'end' of a file"
+              + " that has them")
+  private Optional<Path> markdown = Optional.empty();
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "where the data of who is measured lies: a real disk; .gaia/bench if absent")
+  private Optional<Path> state = Optional.empty();
+
+  private final List<String> arguments;
+
+  private CoordinationBench(List<String> arguments) {
+    this.arguments = arguments;
+  }
+
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new CoordinationBench(List.of(args)));
+    command.setExecutionExceptionHandler(
+        (failure, commandLine, parsed) -> {
+          if (failure instanceof StackStartException
+              || failure instanceof IllegalArgumentException) {
+            System.err.println("bench: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw failure;
+        });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Choice choice = Choice.of(only, skip);
+    Checkout checkout = Checkout.around(Path.of(System.getProperty("gaia.root", ".")));
+    StateDirectory directory =
+        new StateDirectory(state.orElse(checkout.root().resolve(".gaia/bench")));
+    Files.createDirectories(directory.path());
+    Report report = measure(choice, checkout, directory);
+    System.out.println(PlainText.of(report));
+    if (json.isPresent()) {
+      Files.writeString(json.get(), mapper().writeValueAsString(report) + "\n");
+    }
+    if (markdown.isPresent()) {
+      Markdown.write(report, markdown.get());
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Report measure(Choice choice, Checkout checkout, StateDirectory directory)
+      throws Exception {
+    Progress progress = line -> System.err.println(line);
+    Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Map<String, String> machine = Machine.facts(checkout.root(), directory.path());
+    Map<String, String> subjects = new LinkedHashMap<>();
+    List<Section> sections = new ArrayList<>();
+    try (Servers servers = new Servers(directory, progress)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop-servers"));
+      Workshop workshop =
+          new Workshop(
+              quick ? Plan.quick() : Plan.full(),
+              checkout,
+              servers,
+              new MeasuringProcess(directory.path(), servers),
+              choice.subjects(),
+              subjects::put,
+              progress);
+      for (PartName part : choice.parts()) {
+        long began = System.nanoTime();
+        progress.say(part.word() + " ...");
+        sections.addAll(part.part().measure(workshop));
+        progress.done(part.word(), "measured in", (System.nanoTime() - began) / 1_000_000);
+      }
+    }
+    return new Report(at, command(), machine, subjects, sections);
+  }
+
+  private String command() {
+    return ("infra/bench/run coordination " + String.join(" ", arguments)).strip();
+  }
+
+  private static ObjectMapper mapper() {
+    return new ObjectMapper()
+        .registerModule(new JavaTimeModule())
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(SerializationFeature.INDENT_OUTPUT);
+  }
+}

@@ -1,0 +1,55 @@
+package io.gaia.bench.coordination;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param waiting numbers of waiting tasks, smallest first; the ratios are to that
+ * @param sessions numbers of sessions
+ * @param cyclesPerSecond offered by the working sessions together
+ * @param turns how often each is measured, by turns
+ * @param warmUpSeconds before each measurement, driven alike
+ * @param seconds of each measurement
+ * @param clients at once, where several work
+ * @param batch of the batches
+ * @param backlog tasks that wait while queues are compared
+ */
+public record Plan(
+    List<Integer> waiting,
+    List<Integer> sessions,
+    double cyclesPerSecond,
+    int turns,
+    double warmUpSeconds,
+    double seconds,
+    int clients,
+    int batch,
+    int backlog) {
+
+  private static final int SESSIONS_LONGER = 3;
+
+  /** For quotable numbers; up to a quarter of an hour. */
+  static Plan full() {
+    return new Plan(
+        List.of(1_000, 100_000, 1_000_000),
+        List.of(100, 1_000, 10_000),
+        100,
+        3,
+        3,
+        4,
+        16,
+        50,
+        1_000);
+  }
+
+  /** To see that all works; about two minutes. */
+  static Plan quick() {
+    return new Plan(
+        List.of(1_000, 10_000, 100_000), List.of(100, 1_000), 50, 1, 1, 2, 16, 50, 1_000);
+  }
+
+  /** Heartbeats come every ten seconds: whoever counts them needs a while. */
+  public double sessionSeconds() {
+    return seconds * SESSIONS_LONGER;
+  }
+}

@@ -1,0 +1,10 @@
+package io.gaia.bench.coordination.part;
+
+import io.gaia.bench.coordination.report.Section;
+import java.util.List;
+
+/** A part of the benchmark. */
+@FunctionalInterface
+public interface Part {
+  List<Section> measure(Workshop workshop) throws Exception;
+}

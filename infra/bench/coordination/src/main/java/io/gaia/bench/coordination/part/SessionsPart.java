@@ -1,0 +1,87 @@
+package io.gaia.bench.coordination.part;
+
+import io.gaia.bench.coordination.Plan;
+import io.gaia.bench.coordination.load.LoadRequest;
+import io.gaia.bench.coordination.load.LoadResult;
+import io.gaia.bench.coordination.load.LoadResult.Latency;
+import io.gaia.bench.coordination.load.WorkloadKind;
+import io.gaia.bench.coordination.report.Numbers;
+import io.gaia.bench.coordination.report.Section;
+import io.gaia.bench.coordination.report.Table;
+import io.gaia.bench.coordination.server.CoordinatorServer;
+import io.gaia.bench.coordination.subject.Subject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Latencies at a fixed offered load, with few and many sessions. */
+public final class SessionsPart implements Part {
+  private static final int WORKING = 100;
+  private static final int STEPS = 5;
+  private static final int HEARTBEAT_SECONDS = 10;
+  private static final List<String> OPERATIONS =
+      List.of("heartbeat", "enqueue", "claim", "complete", "lock acquire + release");
+
+  @Override
+  public List<Section> measure(Workshop workshop) throws Exception {
+    Plan plan = workshop.plan();
+    Map<Integer, LoadResult> results = new LinkedHashMap<>();
+    for (int sessions : plan.sessions()) {
+      workshop.progress().say("  %,d sessions".formatted(sessions));
+      try (CoordinatorServer coordinator =
+          CoordinatorServer.start(workshop.servers(), workshop.checkout(), "coordinator")) {
+        workshop.describe().accept("Gaia's settings", coordinator.description());
+        LoadRequest request =
+            new LoadRequest(
+                WorkloadKind.SESSIONS,
+                coordinator.target(Subject.GAIA),
+                WORKING,
+                1,
+                0,
+                sessions,
+                plan.cyclesPerSecond(),
+                plan.warmUpSeconds() * 2,
+                plan.sessionSeconds());
+        results.put(sessions, workshop.measuring().drive(request));
+      }
+    }
+    return List.of(section(plan, results));
+  }
+
+  private static Section section(Plan plan, Map<Integer, LoadResult> results) {
+    List<List<String>> rows = new ArrayList<>();
+    results.forEach(
+        (sessions, result) -> {
+          List<String> row = new ArrayList<>();
+          row.add("%,d".formatted(sessions));
+          row.add(
+              Numbers.whole(
+                  (double) sessions / HEARTBEAT_SECONDS + plan.cyclesPerSecond() * STEPS));
+          OPERATIONS.forEach(operation -> row.add(percentiles(result, operation)));
+          row.add(Numbers.tenths(result.serverCores()));
+          row.add(Numbers.tenths(result.generatorCores()));
+          rows.add(row);
+        });
+    List<String> columns = new ArrayList<>(List.of("sessions", "offered requests/s"));
+    columns.addAll(OPERATIONS);
+    columns.addAll(List.of("cores, server", "cores, generator"));
+    return new Section(
+        "Latency at a fixed load",
+        ("Each session sends a heartbeat every %d s; up to %d of them work: together %s times a"
+                + " second enqueue, claim, complete, take and release a lock. Arrivals do not wait"
+                + " for answers: heartbeat and enqueue count from the time they were due, the later"
+                + " steps from the answer before. Milliseconds, p50 / p99.")
+            .formatted(HEARTBEAT_SECONDS, WORKING, Numbers.whole(plan.cyclesPerSecond())),
+        new Table(columns, rows),
+        List.of(),
+        results);
+  }
+
+  private static String percentiles(LoadResult result, String operation) {
+    Latency latency = result.operations().get(operation);
+    return latency == null
+        ? "-"
+        : Numbers.millis(latency.p50()) + " / " + Numbers.millis(latency.p99());
+  }
+}

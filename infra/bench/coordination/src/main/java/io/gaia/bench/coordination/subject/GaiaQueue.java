@@ -1,0 +1,40 @@
+package io.gaia.bench.coordination.subject;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks of Gaia; each client is a session. */
+final class GaiaQueue implements PullQueue {
+  private final GaiaApi gaia;
+  private final List<String> sessions = new ArrayList<>();
+
+  GaiaQueue(GaiaApi gaia, int clients, int batch) throws Exception {
+    this.gaia = gaia;
+    for (int i = 0; i < clients; i++) {
+      sessions.add(gaia.register(batch));
+    }
+  }
+
+  @Override
+  public void enqueue(int client, List<String> payloads) throws Exception {
+    gaia.enqueue(payloads);
+  }
+
+  @Override
+  public List<Held> claim(int client, int max) throws Exception {
+    return gaia.claim(sessions.get(client), max);
+  }
+
+  @Override
+  public void complete(int client, List<Held> tasks) throws Exception {
+    gaia.complete(sessions.get(client), tasks);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (String session : sessions) {
+      gaia.unregister(session);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.gaia.bench.coordination.subject;
+
+/** Opens who is measured. */
+public final class Subjects {
+  private Subjects() {}
+
+  /**
+   * @param batch most tasks that a client holds at once
+   */
+  public static PullQueue pullQueue(Target target, int clients, int batch) throws Exception {
+    return switch (target.subject()) {
+      case GAIA -> new GaiaQueue(new GaiaApi(target), clients, batch);
+      case SKIP_LOCKED -> new SkipLockedQueue(target.address(), clients);
+      case REDIS_STREAM -> new RedisStreamQueue(target.address(), clients);
+      case DB_SCHEDULER, JOBRUNR, ZOOKEEPER -> throw unsuited(target, "a queue to claim from");
+    };
+  }
+
+  public static PushQueue pushQueue(Target target) {
+    return switch (target.subject()) {
+      case DB_SCHEDULER -> new DbSchedulerQueue(target.address());
+      case JOBRUNR -> new JobRunrQueue(target.address());
+      case GAIA, SKIP_LOCKED, REDIS_STREAM, ZOOKEEPER ->
+          throw unsuited(target, "a queue with workers of its own");
+    };
+  }
+
+  public static LockUnderTest locks(Target target, int clients) throws Exception {
+    return switch (target.subject()) {
+      case GAIA -> new GaiaLocks(new GaiaApi(target), clients);
+      case ZOOKEEPER -> new CuratorLocks(target.address(), clients);
+      case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM -> throw unsuited(target, "locks");
+    };
+  }
+
+  private static IllegalArgumentException unsuited(Target target, String what) {
+    return new IllegalArgumentException(target.subject().title() + " is not measured as " + what);
+  }
+}

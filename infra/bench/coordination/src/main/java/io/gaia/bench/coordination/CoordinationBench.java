@@ -10,6 +10,7 @@ import io.gaia.bench.coordination.report.Markdown;
 import io.gaia.bench.coordination.report.PlainText;
 import io.gaia.bench.coordination.report.Report;
 import io.gaia.bench.coordination.report.Section;
+import io.gaia.bench.coordination.server.OneRun;
 import io.gaia.bench.coordination.server.Servers;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
@@ -93,8 +94,10 @@ public final class CoordinationBench implements Callable<Integer> {
     Checkout checkout = Checkout.around(Path.of(System.getProperty("gaia.root", ".")));
     StateDirectory directory =
         new StateDirectory(state.orElse(checkout.root().resolve(".gaia/bench")));
-    Files.createDirectories(directory.path());
-    Report report = measure(choice, checkout, directory);
+    Report report;
+    try (OneRun run = OneRun.begin(checkout, directory)) {
+      report = measure(choice, checkout, run.state());
+    }
     System.out.println(PlainText.of(report));
     if (json.isPresent()) {
       Files.writeString(json.get(), mapper().writeValueAsString(report) + "\n");

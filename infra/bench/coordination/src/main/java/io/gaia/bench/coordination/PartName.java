@@ -10,20 +10,20 @@ import java.util.Locale;
 
 /** The parts by their names, in the order in which they are measured. */
 enum PartName {
-  CORE(new CorePart()),
-  WAITING(new WaitingPart()),
-  SESSIONS(new SessionsPart()),
-  QUEUES(new QueuesPart()),
-  LOCKS(new LocksPart());
-
-  private final Part part;
-
-  PartName(Part part) {
-    this.part = part;
-  }
+  CORE,
+  WAITING,
+  SESSIONS,
+  QUEUES,
+  LOCKS;
 
   Part part() {
-    return part;
+    return switch (this) {
+      case CORE -> new CorePart();
+      case WAITING -> new WaitingPart();
+      case SESSIONS -> new SessionsPart();
+      case QUEUES -> new QueuesPart();
+      case LOCKS -> new LocksPart();
+    };
   }
 
   String word() {

@@ -29,7 +29,7 @@ public final class CoreMeasurement {
       states.add(new WaitingTasks(waiting));
       long filled = System.nanoTime();
       heapBytesPerTask = (usedHeap() - before) / (double) waiting;
-      say("%,d tasks wait after %.1f s", waiting, seconds(filled - began));
+      say("%,d tasks wait after %.1f s".formatted(waiting, seconds(filled - began)));
     }
     List<CoreResult.Size> sizes =
         states.stream()
@@ -43,7 +43,7 @@ public final class CoreMeasurement {
         sizes.get(i).claimNanos().add(measured.claimNanos());
         sizes.get(i).enqueueNanos().add(measured.enqueueNanos());
       }
-      say("turn %d of %d", turn + 1, request.turns());
+      say("turn %d of %d".formatted(turn + 1, request.turns()));
     }
     double restoreMillis = restore(states.get(states.size() - 1).coordination().snapshot());
     return new CoreResult(sizes, heapBytesPerTask, restoreMillis);
@@ -69,7 +69,7 @@ public final class CoreMeasurement {
     long began = System.nanoTime();
     Coordination restored = Coordination.restore(image);
     double millis = seconds(System.nanoTime() - began) * 1000;
-    say("restored to index %d", restored.snapshot().counters().index());
+    say("restored to index " + restored.snapshot().counters().index());
     return millis;
   }
 
@@ -84,7 +84,7 @@ public final class CoreMeasurement {
     return nanos / (double) TimeUnit.SECONDS.toNanos(1);
   }
 
-  private static void say(String format, Object... values) {
-    System.err.println("  core: " + String.format(format, values));
+  private static void say(String line) {
+    System.err.println("  core: " + line);
   }
 }

@@ -10,6 +10,7 @@ public final class Latencies {
   private static final int DIGITS = 3;
 
   private final Map<String, Histogram> byOperation = new LinkedHashMap<>();
+  private long refused;
 
   /** Records the time since {@code sinceNanos}. */
   void record(String operation, long sinceNanos, long nowNanos) {
@@ -18,7 +19,17 @@ public final class Latencies {
         .recordValue(Math.max(0, nowNanos - sinceNanos));
   }
 
+  /** Counts a request that was not granted. */
+  void refused() {
+    refused++;
+  }
+
+  long countRefused() {
+    return refused;
+  }
+
   void add(Latencies other) {
+    refused += other.refused;
     other.byOperation.forEach(
         (name, values) ->
             byOperation.computeIfAbsent(name, absent -> new Histogram(DIGITS)).add(values));

@@ -25,7 +25,7 @@ public final class LoadGenerator {
     if (request.workload() == WorkloadKind.FILL) {
       try (PullQueue queue = Subjects.pullQueue(request.target(), request.clients(), 1)) {
         Fill.bring(queue, request.waiting(), request.clients());
-        return new LoadResult(0, Map.of(), 0, 0);
+        return new LoadResult(0, 0, Map.of(), 0, 0);
       }
     }
     try (Workload workload = workload(request)) {
@@ -70,6 +70,10 @@ public final class LoadGenerator {
     long done = shares.stream().mapToLong(Share::done).sum();
     cpu.join();
     return new LoadResult(
-        done / window.seconds(), all.summary(), cpu.generatorCores(), cpu.serverCores());
+        done / window.seconds(),
+        all.countRefused(),
+        all.summary(),
+        cpu.generatorCores(),
+        cpu.serverCores());
   }
 }

@@ -3,15 +3,18 @@ package io.gaia.bench.coordination.load;
 import io.gaia.bench.coordination.subject.GaiaApi;
 import io.gaia.bench.coordination.subject.Held;
 import io.gaia.bench.coordination.subject.Payloads;
-import java.util.ArrayList;
+import io.gaia.bench.coordination.subject.RefusedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * All sessions send a heartbeat every ten seconds, whether or not the last one was answered in
- * time; some of them work at a fixed rate: enqueue, claim, complete, take and release a lock.
+ * time; some of them work at a fixed rate: enqueue, claim, complete, take and release a lock. What
+ * is refused is counted, and a session that was lost comes back as another.
  */
 final class SessionsAtWork implements Workload {
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -20,51 +23,53 @@ final class SessionsAtWork implements Workload {
   private final GaiaApi gaia;
   private final LoadRequest request;
   private final int workers;
+
+  /** Heartbeater n looks after the sessions n, n + heartbeaters, n + 2 heartbeaters ... */
   private final int heartbeaters;
-  private final List<String> working;
+
+  private final AtomicReferenceArray<String> ids;
   private final CountDownLatch registered;
   private final Random random = new Random(1);
-  private List<List<String>> slices = List.of();
 
   SessionsAtWork(GaiaApi gaia, LoadRequest request) {
     this.gaia = gaia;
     this.request = request;
     this.workers = Math.min(request.clients(), request.sessions());
     this.heartbeaters = Math.min(MOST_HEARTBEATERS, request.sessions());
-    this.working = new ArrayList<>();
+    this.ids = new AtomicReferenceArray<>(request.sessions());
     this.registered = new CountDownLatch(heartbeaters);
   }
 
   /** Registers all; who is registered early is kept alive until the others are. */
   @Override
   public void prepare() throws Exception {
-    slices = Crew.work(heartbeaters, this::registerSlice);
-    slices.forEach(working::addAll);
-    String seed = working.get(0);
-    gaia.enqueue(Payloads.some(0, Math.max(workers, 100)));
-    gaia.heartbeat(seed);
+    Crew.work(
+        heartbeaters,
+        heartbeater -> {
+          registerSlice(heartbeater);
+          return heartbeater;
+        });
+    gaia.enqueue(Payloads.some(0, 2 * workers));
   }
 
-  private List<String> registerSlice(int heartbeater) throws Exception {
-    List<String> sessions = new ArrayList<>();
+  private void registerSlice(int heartbeater) throws IOException, InterruptedException {
     long kept = System.nanoTime();
     for (int i = heartbeater; i < request.sessions(); i += heartbeaters) {
-      sessions.add(gaia.register(1));
+      ids.set(i, gaia.register(1));
       if (System.nanoTime() - kept > HEARTBEAT_NANOS) {
-        keepAlive(sessions);
+        keepAlive(heartbeater, i);
         kept = System.nanoTime();
       }
     }
     registered.countDown();
     while (!registered.await(HEARTBEAT_NANOS, TimeUnit.NANOSECONDS)) {
-      keepAlive(sessions);
+      keepAlive(heartbeater, request.sessions() - 1);
     }
-    return sessions;
   }
 
-  private void keepAlive(List<String> sessions) throws Exception {
-    for (String session : sessions) {
-      gaia.heartbeat(session);
+  private void keepAlive(int heartbeater, int last) throws IOException {
+    for (int i = heartbeater; i <= last; i += heartbeaters) {
+      gaia.heartbeat(ids.get(i));
     }
   }
 
@@ -76,51 +81,67 @@ final class SessionsAtWork implements Workload {
   @Override
   public long run(int thread, Window window, Latencies latencies) throws Exception {
     if (thread < heartbeaters) {
-      sendHeartbeats(slices.get(thread), window, latencies);
+      sendHeartbeats(thread, window, latencies);
       return 0;
     }
-    return work(working.get(thread - heartbeaters), window, latencies);
+    return work(thread - heartbeaters, window, latencies);
   }
 
-  private void sendHeartbeats(List<String> sessions, Window window, Latencies latencies)
-      throws Exception {
-    Pace pace = paced(HEARTBEAT_NANOS / sessions.size());
-    for (int i = 0; !window.isOver(System.nanoTime()); i = (i + 1) % sessions.size()) {
+  private void sendHeartbeats(int heartbeater, Window window, Latencies latencies)
+      throws IOException {
+    int sessions = (request.sessions() - heartbeater + heartbeaters - 1) / heartbeaters;
+    Pace pace = paced(HEARTBEAT_NANOS / sessions);
+    int at = heartbeater;
+    while (!window.isOver(System.nanoTime())) {
       long due = pace.await();
-      gaia.heartbeat(sessions.get(i));
+      try {
+        gaia.heartbeat(ids.get(at));
+      } catch (RefusedException e) {
+        latencies.refused();
+        ids.set(at, gaia.register(1));
+      }
       if (window.contains(due)) {
         latencies.record("heartbeat", due, System.nanoTime());
       }
+      at += heartbeaters;
+      at = at < request.sessions() ? at : heartbeater;
     }
   }
 
-  private long work(String session, Window window, Latencies latencies) throws Exception {
+  private long work(int number, Window window, Latencies latencies) throws IOException {
     Pace pace =
         paced(Math.round(TimeUnit.SECONDS.toNanos(1) * workers / request.cyclesPerSecond()));
     long done = 0;
     while (!window.isOver(System.nanoTime())) {
       long due = pace.await();
-      gaia.enqueue(Payloads.some(0, 1));
-      long enqueued = System.nanoTime();
-      List<Held> held = gaia.claim(session, 1);
-      long claimed = System.nanoTime();
-      gaia.complete(session, held);
-      long completed = System.nanoTime();
-      long fence = gaia.acquire("bench-" + session, session);
-      long acquired = System.nanoTime();
-      gaia.release("bench-" + session, session, fence);
-      long released = System.nanoTime();
-      if (window.contains(due)) {
-        // the first step bears whatever lateness the steps before left behind
-        latencies.record("enqueue", due, enqueued);
-        latencies.record("claim", enqueued, claimed);
-        latencies.record("complete", claimed, completed);
-        latencies.record("lock acquire + release", completed, released);
-        latencies.record("lock acquire", completed, acquired);
+      try {
+        done += cycle(ids.get(number), due, window, latencies);
+      } catch (RefusedException e) {
+        latencies.refused();
       }
-      done += window.contains(released) ? held.size() : 0;
     }
     return done;
+  }
+
+  private long cycle(String session, long due, Window window, Latencies latencies)
+      throws IOException {
+    gaia.enqueue(Payloads.some(0, 1));
+    long enqueued = System.nanoTime();
+    List<Held> held = gaia.claim(session, 1);
+    long claimed = System.nanoTime();
+    gaia.complete(session, held);
+    long completed = System.nanoTime();
+    long fence = gaia.acquire("bench-" + session, session);
+    gaia.release("bench-" + session, session, fence);
+    long released = System.nanoTime();
+    if (window.contains(due)) {
+      // the first step bears whatever lateness the steps before left behind
+      latencies.record("enqueue", due, enqueued);
+      latencies.record("claim", enqueued, claimed);
+      latencies.record("complete", claimed, completed);
+      latencies.record("lock acquire + release", completed, released);
+    }
+    return window.contains(released) ? held.size() : 0;
   }
 
   /** Each thread begins somewhere within its period, so that they do not march in step. */

@@ -59,19 +59,21 @@ public final class SessionsPart implements Part {
               Numbers.whole(
                   (double) sessions / HEARTBEAT_SECONDS + plan.cyclesPerSecond() * STEPS));
           OPERATIONS.forEach(operation -> row.add(percentiles(result, operation)));
+          row.add(String.valueOf(result.refused()));
           row.add(Numbers.tenths(result.serverCores()));
           row.add(Numbers.tenths(result.generatorCores()));
           rows.add(row);
         });
     List<String> columns = new ArrayList<>(List.of("sessions", "offered requests/s"));
     columns.addAll(OPERATIONS);
-    columns.addAll(List.of("cores, server", "cores, generator"));
+    columns.addAll(List.of("refused", "cores, server", "cores, generator"));
     return new Section(
         "Latency at a fixed load",
         ("Each session sends a heartbeat every %d s; up to %d of them work: together %s times a"
-                + " second enqueue, claim, complete, take and release a lock. Arrivals do not wait"
-                + " for answers: heartbeat and enqueue count from the time they were due, the later"
-                + " steps from the answer before. Milliseconds, p50 / p99.")
+             + " second enqueue, claim, complete, take and release a lock. Arrivals do not wait for"
+             + " answers: heartbeat and enqueue count from the time they were due, the later steps"
+             + " from the answer before. At most 132 connections, kept alive. Milliseconds, p50 /"
+             + " p99.")
             .formatted(HEARTBEAT_SECONDS, WORKING, Numbers.whole(plan.cyclesPerSecond())),
         new Table(columns, rows),
         List.of(),

@@ -23,7 +23,7 @@ final class SnapshotMeasurement {
 
   /** For the JSON report. */
   record Measured(
-      int tasks, long pauseMicros, long writeMillis, long bytes, double restartSeconds) {}
+      int tasks, double pauseMicros, double writeMillis, long bytes, double restartSeconds) {}
 
   static Section of(Workshop workshop, CoordinatorServer coordinator, int tasks) throws Exception {
     workshop.progress().say("  a snapshot of %,d tasks, and a start from it".formatted(tasks));
@@ -34,8 +34,8 @@ final class SnapshotMeasurement {
     Measured measured =
         new Measured(
             tasks,
-            Long.parseLong(last.group(2)),
-            Long.parseLong(last.group(1)),
+            Double.parseDouble(last.group(2)),
+            Double.parseDouble(last.group(1)),
             bytes,
             restartSeconds);
     return new Section(

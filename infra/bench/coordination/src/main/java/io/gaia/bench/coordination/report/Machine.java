@@ -23,6 +23,8 @@ public final class Machine {
   private Machine() {}
 
   /**
+   * What there is to say, by name.
+   *
    * @param directory where the data of those who are measured lies
    */
   public static Map<String, String> facts(Path root, Path directory) throws IOException {

@@ -69,6 +69,8 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
+   * Fails when what was just measured may have been a server that was dead or new.
+   *
    * @throws StackStartException when a server has died since the start
    */
   public void requireAlive() {

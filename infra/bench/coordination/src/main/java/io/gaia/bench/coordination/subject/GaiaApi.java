@@ -125,7 +125,7 @@ public final class GaiaApi implements AutoCloseable {
     try (InputStream in = good ? connection.getInputStream() : connection.getErrorStream()) {
       byte[] answer = in == null ? new byte[0] : in.readAllBytes();
       if (!good) {
-        throw new IOException(
+        throw new RefusedException(
             "%s %s answered %d: %s"
                 .formatted(method, path, status, new String(answer, StandardCharsets.UTF_8)));
       }

@@ -5,6 +5,8 @@ public final class Subjects {
   private Subjects() {}
 
   /**
+   * A queue to claim from.
+   *
    * @param batch most tasks that a client holds at once
    */
   public static PullQueue pullQueue(Target target, int clients, int batch) throws Exception {

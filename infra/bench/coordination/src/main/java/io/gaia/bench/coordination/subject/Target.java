@@ -7,4 +7,10 @@ package io.gaia.bench.coordination.subject;
  * @param token bearer token; empty where there is none
  * @param serverPid whose processor time is told
  */
-public record Target(Subject subject, String address, String token, long serverPid) {}
+public record Target(Subject subject, String address, String token, long serverPid) {
+  /** Without the token: this goes into messages. */
+  @Override
+  public String toString() {
+    return subject.title() + " at " + address;
+  }
+}

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
   private static LoadResult result(double perSecond, double p50) {
     return new LoadResult(
-        perSecond, Map.of("claim", new Latency(10, p50, p50 * 2, p50 * 3)), 0.5, 1.5);
+        perSecond, 0, Map.of("claim", new Latency(10, p50, p50 * 2, p50 * 3)), 0.5, 1.5);
   }
 
   @Test

@@ -1,19 +1,16 @@
 package io.gaia.bench.coordination.subject;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tasks of Gaia; each client is a session. */
 final class GaiaQueue implements PullQueue {
   private final GaiaApi gaia;
-  private final List<String> sessions = new ArrayList<>();
+  private final LivingSessions sessions;
 
   GaiaQueue(GaiaApi gaia, int clients, int batch) throws Exception {
     this.gaia = gaia;
-    for (int i = 0; i < clients; i++) {
-      sessions.add(gaia.register(batch));
-    }
+    this.sessions = new LivingSessions(gaia, clients, batch);
   }
 
   @Override
@@ -23,18 +20,16 @@ final class GaiaQueue implements PullQueue {
 
   @Override
   public List<Held> claim(int client, int max) throws Exception {
-    return gaia.claim(sessions.get(client), max);
+    return gaia.claim(sessions.of(client), max);
   }
 
   @Override
   public void complete(int client, List<Held> tasks) throws Exception {
-    gaia.complete(sessions.get(client), tasks);
+    gaia.complete(sessions.of(client), tasks);
   }
 
   @Override
   public void close() throws IOException {
-    for (String session : sessions) {
-      gaia.unregister(session);
-    }
+    sessions.close();
   }
 }

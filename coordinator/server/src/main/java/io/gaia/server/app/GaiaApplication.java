@@ -20,6 +20,7 @@ import io.gaia.server.coordination.CoordinationSettings;
 import io.gaia.server.database.Database;
 import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
+import io.gaia.server.hooks.HookModule;
 import io.gaia.server.http.AssetCaching;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.Problem;
@@ -35,12 +36,14 @@ import io.gaia.server.kafka.TopicReader;
 import io.gaia.server.live.Hub;
 import io.gaia.server.live.LiveModule;
 import io.gaia.server.live.LiveSettings;
+import io.gaia.server.mcp.McpModule;
 import io.gaia.server.ops.DependencyHealth;
 import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
 import io.gaia.server.ops.DependencyWatch;
 import io.gaia.server.ops.OpenApiDocument;
 import io.gaia.server.ops.PrometheusExport;
+import io.gaia.server.replication.CoordinationNode;
 import jakarta.servlet.DispatcherType;
 import jakarta.ws.rs.Path;
 import java.security.SecureRandom;
@@ -105,7 +108,10 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     Hub hub =
         LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
     classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
-    CoordinationModule.install(environment, coordination(configuration), publisher, hub, time);
+    CoordinationNode node =
+        CoordinationModule.install(environment, coordination(configuration), publisher, hub, time);
+    HookModule.install(environment, node.sequencer(), API);
+    McpModule.install(environment, tokens, API);
 
     page(configuration, environment);
     // last, for it describes the resources registered above

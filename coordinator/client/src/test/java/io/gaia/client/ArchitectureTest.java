@@ -64,11 +64,13 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "io.gaia.client.auth..",
+            "io.gaia.client.coordination..",
             "io.gaia.client.http..",
             "io.gaia.client.kafka..",
             "io.gaia.client.replay..",
             "io.gaia.client.simulation..",
-            "io.gaia.client.terminal..")
+            "io.gaia.client.terminal..",
+            "io.gaia.client.worker..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.gaia.client.command..")

@@ -5,10 +5,10 @@ import io.gaia.client.http.JsonHttp;
 import io.gaia.client.terminal.Table;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,19 +18,20 @@ import picocli.CommandLine.Spec;
 final class CoordinatorOptions {
 
   private static final String DEFAULT_URL = "http://localhost:8080";
-  private static final String API = "/api/v1";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
       names = "--url",
+      split = ",",
       paramLabel = "URL",
       description =
-          "The coordinator (default: $GAIA_URL, else the running local stack's, else "
+          "The coordinator, or some of its nodes with commas between (default: $GAIA_URL, else the"
+              + " running local stack's, else "
               + DEFAULT_URL
               + ").")
-  private Optional<String> url = Optional.empty();
+  private List<String> urls = List.of();
 
   @Option(
       names = "--token",
@@ -53,37 +54,24 @@ final class CoordinatorOptions {
    */
   JsonHttp connect(String role) {
     Optional<LocalStackFile> stack = LocalStackFile.find();
-    String address =
-        url.or(() -> environment("GAIA_URL"))
-            .or(() -> stack.flatMap(LocalStackFile::coordinatorUrl))
-            .orElse(DEFAULT_URL);
+    List<String> addresses =
+        Stream.of(
+                urls,
+                environment("GAIA_URL").map(text -> List.of(text.split(","))).orElse(List.of()),
+                stack.map(LocalStackFile::coordinatorUrls).orElse(List.of()),
+                List.of(DEFAULT_URL))
+            .filter(given -> !given.isEmpty())
+            .findFirst()
+            .orElseThrow();
     Optional<String> bearer =
         token
             .or(() -> environment("GAIA_TOKEN"))
             .or(() -> stack.flatMap(local -> local.token(role)));
-    return JsonHttp.toCoordinator(address(address), bearer, patience);
+    return JsonHttp.toCoordinator(addresses.stream().map(this::address).toList(), bearer, patience);
   }
 
   boolean json() {
     return json;
-  }
-
-  /** A path under the API; every part is escaped. */
-  static String path(String... parts) {
-    StringBuilder path = new StringBuilder(API);
-    for (String part : parts) {
-      path.append('/').append(escaped(part));
-    }
-    return path.toString();
-  }
-
-  /** The path with a query parameter, if there is a value. */
-  static String with(String path, String name, Optional<?> value) {
-    return value
-        .map(
-            given ->
-                path + (path.contains("?") ? "&" : "?") + name + "=" + escaped(given.toString()))
-        .orElse(path);
   }
 
   /** Prints a list answer: as a table, or as it came. */
@@ -112,7 +100,8 @@ final class CoordinatorOptions {
     return ExitCode.DONE.number();
   }
 
-  private URI address(String text) {
+  private URI address(String given) {
+    String text = given.strip();
     try {
       URI parsed = new URI(text.endsWith("/") ? text : text + "/");
       if (parsed.getHost() != null && parsed.getScheme().startsWith("http")) {
@@ -128,9 +117,5 @@ final class CoordinatorOptions {
 
   private static Optional<String> environment(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
-  }
-
-  private static String escaped(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

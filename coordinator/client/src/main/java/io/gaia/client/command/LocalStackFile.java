@@ -5,8 +5,10 @@ import io.gaia.schemas.json.EventCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The addresses and tokens of the local stack that runs in this folder or one above. */
 final class LocalStackFile {
@@ -32,8 +34,10 @@ final class LocalStackFile {
         .map(LocalStackFile::read);
   }
 
-  Optional<String> coordinatorUrl() {
-    return text(stack.path("coordinator_urls").path(0));
+  List<String> coordinatorUrls() {
+    return StreamSupport.stream(stack.path("coordinator_urls").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
   }
 
   Optional<String> kafka() {

@@ -1,7 +1,10 @@
 package io.gaia.client.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gaia.schemas.json.EventCodec;
 import java.io.IOException;
@@ -14,13 +17,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * JSON over HTTP to one server. A request that got no answer, or 503, is sent again until the
- * patience is used up; a change carries one {@code Idempotency-Key} in all its tries, so it applies
- * once. Thread-safe.
+ * JSON over HTTP to one service, which may have several servers. A request that got no answer, or
+ * 503, is sent again, to the next server if there is one, until the patience is used up; a change
+ * carries one {@code Idempotency-Key} in all its tries, so it applies once. Thread-safe.
  */
 public final class JsonHttp {
 
@@ -29,44 +36,88 @@ public final class JsonHttp {
   /** Longer than a claim or a lock may wait on the server. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(40);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
-  private final URI base;
+  /** Numbers are handed on as they came, however many digits they have. */
+  private static final ObjectReader JSON =
+      EventCodec.mapper()
+          .reader()
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+  private final HttpClient client;
+  private final List<URI> servers;
+  // shared with what is made by within(): all follow the server that answers
+  private final AtomicInteger current;
   private final Optional<String> token;
   private final Duration patience;
+  private final Duration answerTimeout;
   private final boolean knowsIdempotencyKeys;
 
   private JsonHttp(
-      URI base, Optional<String> token, Duration patience, boolean knowsIdempotencyKeys) {
-    this.base = base;
+      HttpClient client,
+      List<URI> servers,
+      AtomicInteger current,
+      Optional<String> token,
+      Duration patience,
+      Duration answerTimeout,
+      boolean knowsIdempotencyKeys) {
+    this.client = client;
+    this.servers = List.copyOf(servers);
+    this.current = current;
     this.token = token;
     this.patience = patience;
+    this.answerTimeout = answerTimeout;
     this.knowsIdempotencyKeys = knowsIdempotencyKeys;
   }
 
   /**
-   * @param base without a path
+   * @param nodes of one cluster, at least one, each without a path
    * @param token a bearer token
    * @param patience how long to try again
    */
-  public static JsonHttp toCoordinator(URI base, Optional<String> token, Duration patience) {
-    return new JsonHttp(base, token, patience, true);
+  public static JsonHttp toCoordinator(List<URI> nodes, Optional<String> token, Duration patience) {
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("a coordinator has at least one address");
+    }
+    return new JsonHttp(
+        newClient(), nodes, new AtomicInteger(), token, patience, ANSWER_TIMEOUT, true);
   }
 
   /** To a server that would apply a repeated change twice: it is repeated only if never sent. */
   static JsonHttp toForeignServer(URI base, Duration patience) {
-    return new JsonHttp(base, Optional.empty(), patience, false);
+    return new JsonHttp(
+        newClient(),
+        List.of(base),
+        new AtomicInteger(),
+        Optional.empty(),
+        patience,
+        ANSWER_TIMEOUT,
+        false);
   }
 
+  private static HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .build();
+  }
+
+  /**
+   * The same servers and connections with other bounds.
+   *
+   * @param newPatience how long to try again; zero: once
+   * @param newAnswerTimeout how long one try may take
+   */
+  public JsonHttp within(Duration newPatience, Duration newAnswerTimeout) {
+    return new JsonHttp(
+        client, servers, current, token, newPatience, newAnswerTimeout, knowsIdempotencyKeys);
+  }
+
+  /** The server that requests go to now. */
   public URI base() {
-    return base;
+    return servers.get(Math.floorMod(current.get(), servers.size()));
   }
 
   public Optional<String> token() {
@@ -74,65 +125,86 @@ public final class JsonHttp {
   }
 
   public JsonNode get(String path) {
-    return send(request(path).GET(), true);
+    return send(new Exchange("GET", path, BodyPublishers.noBody(), List.of()), true);
   }
 
   /**
    * @param body absent: an empty body
    */
   public JsonNode post(String path, Optional<JsonNode> body) {
-    return change("POST", path, body);
+    return change("POST", path, body, newRequestId());
+  }
+
+  /**
+   * @param requestId the same for every call that means the same change
+   */
+  public JsonNode post(String path, Optional<JsonNode> body, String requestId) {
+    return change("POST", path, body, requestId);
   }
 
   public JsonNode put(String path, JsonNode body) {
-    return change("PUT", path, Optional.of(body));
+    return change("PUT", path, Optional.of(body), newRequestId());
   }
 
   public JsonNode patch(String path, JsonNode body) {
-    return change("PATCH", path, Optional.of(body));
+    return change("PATCH", path, Optional.of(body), newRequestId());
   }
 
   public JsonNode delete(String path) {
-    return change("DELETE", path, Optional.empty());
+    return change("DELETE", path, Optional.empty(), newRequestId());
   }
 
   /** Sends something that is no JSON, once. */
   public JsonNode upload(String path, String contentType, BodyPublisher body) {
-    return send(request(path).header("Content-Type", contentType).POST(body), false);
+    return send(new Exchange("POST", path, body, List.of("Content-Type", contentType)), false);
   }
 
-  private JsonNode change(String method, String path, Optional<JsonNode> body) {
-    HttpRequest.Builder request =
-        request(path).header("Idempotency-Key", UUID.randomUUID().toString());
+  /** An {@code Idempotency-Key} that nobody has used. */
+  public static String newRequestId() {
+    return UUID.randomUUID().toString();
+  }
+
+  private JsonNode change(String method, String path, Optional<JsonNode> body, String requestId) {
+    List<String> headers = new ArrayList<>(List.of("Idempotency-Key", requestId));
     if (body.isPresent()) {
-      request.header("Content-Type", "application/json");
+      headers.addAll(List.of("Content-Type", "application/json"));
     }
-    return send(
-        request.method(
-            method,
-            body.map(json -> BodyPublishers.ofString(json.toString()))
-                .orElseGet(BodyPublishers::noBody)),
-        knowsIdempotencyKeys);
+    BodyPublisher publisher =
+        body.map(json -> BodyPublishers.ofString(json.toString()))
+            .orElseGet(BodyPublishers::noBody);
+    return send(new Exchange(method, path, publisher, headers), knowsIdempotencyKeys);
   }
 
-  private HttpRequest.Builder request(String path) {
+  /**
+   * One request, wherever it goes.
+   *
+   * @param headers name and value by turns
+   */
+  private record Exchange(String method, String path, BodyPublisher body, List<String> headers) {}
+
+  private HttpRequest request(Exchange exchange, URI base) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(ANSWER_TIMEOUT)
-            .header("Accept", "application/json, application/problem+json");
+        HttpRequest.newBuilder(base.resolve(exchange.path()))
+            .timeout(answerTimeout)
+            .header("Accept", "application/json, application/problem+json")
+            .method(exchange.method(), exchange.body());
+    if (!exchange.headers().isEmpty()) {
+      request.headers(exchange.headers().toArray(String[]::new));
+    }
     token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
-    return request;
+    return request.build();
   }
 
-  private JsonNode send(HttpRequest.Builder builder, boolean mayRepeat) {
-    HttpRequest request = builder.build();
+  private JsonNode send(Exchange exchange, boolean mayRepeat) {
     long deadline = System.nanoTime() + patience.toNanos();
-    Duration pause = FIRST_PAUSE;
+    int failures = 0;
     while (true) {
+      int server = current.get();
+      URI base = servers.get(Math.floorMod(server, servers.size()));
       Optional<HttpResponse<String>> response = Optional.empty();
       Optional<IOException> failure = Optional.empty();
       try {
-        response = Optional.of(client.send(request, BodyHandlers.ofString()));
+        response = Optional.of(client.send(request(exchange, base), BodyHandlers.ofString()));
       } catch (IOException e) {
         failure = Optional.of(e);
       } catch (InterruptedException e) {
@@ -140,20 +212,42 @@ public final class JsonHttp {
         throw new UnreachableException("stopped while waiting for " + base, e);
       }
       boolean neverSent = failure.filter(ConnectException.class::isInstance).isPresent();
-      boolean noAnswer = response.map(answer -> answer.statusCode() == UNAVAILABLE).orElse(true);
-      boolean again = neverSent || (mayRepeat && noAnswer);
-      if (!again || System.nanoTime() + pause.toNanos() > deadline) {
-        return answer(response, failure);
+      boolean noAnswer = response.map(JsonHttp::isForLater).orElse(true);
+      if (!(neverSent || (mayRepeat && noAnswer))) {
+        return answer(base, response, failure);
+      }
+      // only the first of many threads that met this server's failure moves on
+      current.compareAndSet(server, server + 1);
+      failures++;
+      Duration pause =
+          RetryPause.after(
+              failures,
+              servers.size(),
+              response.flatMap(JsonHttp::retryAfter),
+              ThreadLocalRandom.current().nextDouble());
+      if (System.nanoTime() + pause.toNanos() > deadline) {
+        return answer(base, response, failure);
       }
       pauseFor(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-              ? LONGEST_PAUSE
-              : pause.multipliedBy(2);
     }
   }
 
-  private JsonNode answer(Optional<HttpResponse<String>> response, Optional<IOException> failure) {
+  /** The server says that the same request may do better later. */
+  private static boolean isForLater(HttpResponse<String> response) {
+    return response.statusCode() == UNAVAILABLE
+        || (response.statusCode() == TOO_MANY && retryAfter(response).isPresent());
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<String> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(text -> text.matches("\\d{1,9}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+  }
+
+  private static JsonNode answer(
+      URI base, Optional<HttpResponse<String>> response, Optional<IOException> failure) {
     if (response.isEmpty()) {
       IOException cause = failure.orElseThrow();
       String why = cause instanceof ConnectException ? "does not answer" : "broke off: " + cause;
@@ -193,7 +287,7 @@ public final class JsonHttp {
       return Optional.of(MissingNode.getInstance());
     }
     try {
-      return Optional.of(EventCodec.mapper().readTree(body));
+      return Optional.of(JSON.readTree(body));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

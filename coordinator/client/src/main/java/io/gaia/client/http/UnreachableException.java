@@ -3,7 +3,7 @@ package io.gaia.client.http;
 /** No usable answer came in time. */
 public final class UnreachableException extends RuntimeException {
 
-  UnreachableException(String message, Throwable cause) {
+  public UnreachableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,24 @@
+package io.gaia.client.coordination;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A lock that somebody holds.
+ *
+ * @param fence grows with each new holder of the key: whatever is written under the lock carries
+ *     it, and the older is refused
+ * @param expiresAt not before that, unless its owner gives it up
+ * @param waiting the sessions in its queue, next first
+ */
+public record Lock(
+    String key,
+    String sessionId,
+    long fence,
+    Instant acquiredAt,
+    Instant expiresAt,
+    double ttlSeconds,
+    int renewedCount,
+    JsonNode metadata,
+    List<String> waiting) {}

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     version = "gaia 0.1.0",
     scope = CommandLine.ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Talk to Gaia: tokens, replays, a simulated school, alerts, sessions, jobs.",
+    description =
+        "Talk to Gaia: sessions, tasks, locks and workers; alerts, replays, jobs, tokens.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -40,6 +41,8 @@ public final class GaiaCli implements Runnable {
     // @FILE is ours: the value of one option, not more arguments
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // what follows the command's name is the command's
+    line.getSubcommands().get("worker").setStopAtPositional(true);
     line.setExecutionExceptionHandler(new FailureMessages());
     FailureMessages.registerConverters(line);
     return line;

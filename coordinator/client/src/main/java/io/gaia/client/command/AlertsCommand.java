@@ -1,7 +1,7 @@
 package io.gaia.client.command;
 
-import static io.gaia.client.command.CoordinatorOptions.path;
-import static io.gaia.client.command.CoordinatorOptions.with;
+import static io.gaia.client.http.ApiPath.path;
+import static io.gaia.client.http.ApiPath.with;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.client.http.JsonHttp;

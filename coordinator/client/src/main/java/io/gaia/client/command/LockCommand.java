@@ -1,7 +1,7 @@
 package io.gaia.client.command;
 
-import static io.gaia.client.command.CoordinatorOptions.path;
-import static io.gaia.client.command.CoordinatorOptions.with;
+import static io.gaia.client.http.ApiPath.path;
+import static io.gaia.client.http.ApiPath.with;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.client.terminal.Table;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class LockCommand extends CommandGroup {
 
   private static final Table TABLE =
-      new Table("key", "session_id", "fence", "acquired_at", "expires_at");
+      new Table("key", "session_id", "fence", "acquired_at", "expires_at", "waiting");
 
   @Command(name = "acquire", description = "Take a lock, or renew one that the session holds.")
   int acquire(
@@ -58,9 +58,15 @@ final class LockCommand extends CommandGroup {
               required = true,
               paramLabel = "N",
               description = "The fence that acquire gave.")
-          long fence) {
+          long fence,
+      @Option(
+              names = "--ttl",
+              paramLabel = "TIME",
+              description = "From now (default: as it was acquired).")
+          Optional<Duration> ttl) {
     ObjectNode body =
         EventCodec.mapper().createObjectNode().put("session_id", session).put("fence", fence);
+    ttl.ifPresent(time -> body.put("ttl_seconds", time.toMillis() / 1000.0));
     return coordinator.print(
         coordinator.connect("agent").post(path("locks", key, "renew"), Optional.of(body)));
   }
@@ -83,8 +89,13 @@ final class LockCommand extends CommandGroup {
   }
 
   @Command(name = "list", description = "List held locks.")
-  int list(@Mixin CoordinatorOptions coordinator) {
-    return coordinator.print(coordinator.connect("agent").get(path("locks")), TABLE);
+  int list(
+      @Mixin CoordinatorOptions coordinator,
+      @Option(names = "--session", paramLabel = "ID", description = "Only of this session.")
+          Optional<String> session,
+      @Mixin PageOptions page) {
+    String query = with(path("locks"), "session_id", session);
+    return coordinator.print(coordinator.connect("agent").get(page.of(query)), TABLE);
   }
 
   @Command(name = "show", description = "Show a lock.")

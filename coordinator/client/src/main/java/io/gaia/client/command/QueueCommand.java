@@ -1,6 +1,6 @@
 package io.gaia.client.command;
 
-import static io.gaia.client.command.CoordinatorOptions.path;
+import static io.gaia.client.http.ApiPath.path;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;

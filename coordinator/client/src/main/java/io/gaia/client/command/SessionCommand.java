@@ -1,12 +1,12 @@
 package io.gaia.client.command;
 
-import static io.gaia.client.command.CoordinatorOptions.path;
-import static io.gaia.client.command.CoordinatorOptions.with;
+import static io.gaia.client.http.ApiPath.path;
+import static io.gaia.client.http.ApiPath.with;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gaia.client.coordination.SessionSpec;
 import io.gaia.client.terminal.Table;
 import io.gaia.schemas.json.EventCodec;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gaia session}. */
-@Command(name = "session", description = "Sessions that work on tasks.")
+@Command(
+    name = "session",
+    description = "Sessions that work on tasks.",
+    subcommands = AffinityCommand.class)
 final class SessionCommand extends CommandGroup {
 
   private static final Table TABLE =
@@ -34,26 +37,9 @@ final class SessionCommand extends CommandGroup {
       description = "Register a session; it lives while it sends heartbeats.")
   int register(
       @Mixin CoordinatorOptions coordinator,
+      @Mixin SessionOptions session,
       @Option(names = "--name", required = true, paramLabel = "NAME", description = "Unique name.")
           String name,
-      @Option(
-              names = "--tier",
-              defaultValue = "worker",
-              paramLabel = "TIER",
-              description = "high_level, manager or worker (default ${DEFAULT-VALUE}).")
-          String tier,
-      @Option(
-              names = "--provider",
-              defaultValue = "claude",
-              paramLabel = "NAME",
-              description =
-                  "claude, codex, ollama, openai, gemini or other (default ${DEFAULT-VALUE}).")
-          String provider,
-      @Option(
-              names = "--capability",
-              paramLabel = "NAME",
-              description = "What it can do. May be repeated.")
-          List<String> capabilities,
       @Option(names = "--lesson", paramLabel = "ID", description = "The lesson it works on.")
           Optional<String> lesson,
       @Option(
@@ -62,18 +48,10 @@ final class SessionCommand extends CommandGroup {
               paramLabel = "N",
               description = "Tasks at a time (default ${DEFAULT-VALUE}).")
           int maxTasks,
-      @Option(names = "--takeover", description = "Take the name from a living session.")
-          boolean takeover) {
-    ObjectNode body = EventCodec.mapper().createObjectNode();
-    body.put("name", name).put("tier", tier).put("provider", provider);
-    if (capabilities != null) {
-      capabilities.forEach(body.putArray("capabilities")::add);
-    }
-    lesson.ifPresent(id -> body.put("lesson_id", id));
-    body.put("max_concurrent_tasks", maxTasks);
-    if (takeover) {
-      body.put("takeover", true);
-    }
+      @Mixin TimeWindowOptions window) {
+    SessionSpec described = session.describe(name).on(lesson).withMaxConcurrentTasks(maxTasks);
+    ObjectNode body = EventCodec.mapper().valueToTree(described);
+    window.json(spec()).ifPresent(hours -> body.set("time_window", hours));
     return coordinator.print(
         coordinator.connect("agent").post(path("sessions"), Optional.of(body)));
   }
@@ -93,11 +71,27 @@ final class SessionCommand extends CommandGroup {
   @Command(name = "list", description = "List sessions.")
   int list(
       @Mixin CoordinatorOptions coordinator,
-      @Option(names = "--status", paramLabel = "STATUS", description = "Only these.")
+      @Option(
+              names = "--status",
+              paramLabel = "STATUS",
+              description = "Only idle, busy, paused, draining, failed or offline ones.")
           Optional<String> status,
       @Option(names = "--lesson", paramLabel = "ID", description = "Only of this lesson.")
-          Optional<String> lesson) {
+          Optional<String> lesson,
+      @Mixin PageOptions page) {
     String query = with(with(path("sessions"), "status", status), "lesson_id", lesson);
+    return coordinator.print(coordinator.connect("agent").get(page.of(query)), TABLE);
+  }
+
+  @Command(
+      name = "available",
+      description =
+          "List healthy sessions with room, the closest to a lesson and least loaded first.")
+  int available(
+      @Mixin CoordinatorOptions coordinator,
+      @Option(names = "--lesson", paramLabel = "ID", description = "Closest to this lesson.")
+          Optional<String> lesson) {
+    String query = with(path("sessions", "available"), "lesson_id", lesson);
     return coordinator.print(coordinator.connect("agent").get(query), TABLE);
   }
 
@@ -134,6 +128,20 @@ final class SessionCommand extends CommandGroup {
       @Mixin CoordinatorOptions coordinator,
       @Parameters(paramLabel = "SESSION", description = "The session's id.") String id) {
     return coordinator.print(coordinator.connect("agent").delete(path("sessions", id)));
+  }
+
+  @Command(
+      name = "fail",
+      description = "Declare a session dead: its tasks count as lost and go back to the queue.")
+  int fail(
+      @Mixin CoordinatorOptions coordinator,
+      @Parameters(paramLabel = "SESSION", description = "The session's id.") String id,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
+          Optional<String> reason) {
+    ObjectNode body = EventCodec.mapper().createObjectNode();
+    reason.ifPresent(text -> body.put("reason", text));
+    return coordinator.print(
+        coordinator.connect("agent").post(path("sessions", id, "fail"), Optional.of(body)));
   }
 
   private static int change(CoordinatorOptions coordinator, String id, String verb) {

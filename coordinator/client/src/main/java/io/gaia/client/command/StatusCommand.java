@@ -1,6 +1,6 @@
 package io.gaia.client.command;
 
-import static io.gaia.client.command.CoordinatorOptions.path;
+import static io.gaia.client.http.ApiPath.path;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

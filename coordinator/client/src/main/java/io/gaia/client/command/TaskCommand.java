@@ -1,14 +1,15 @@
 package io.gaia.client.command;
 
-import static io.gaia.client.command.CoordinatorOptions.path;
-import static io.gaia.client.command.CoordinatorOptions.with;
+import static io.gaia.client.http.ApiPath.path;
+import static io.gaia.client.http.ApiPath.with;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.client.terminal.Table;
 import io.gaia.schemas.json.EventCodec;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gaia task}. */
-@Command(name = "task", description = "Tasks in the queue.")
+@Command(
+    name = "task",
+    description = "Tasks in the queue.",
+    subcommands = {TaskBatchCommand.class, TaskRetryCommand.class})
 final class TaskCommand extends CommandGroup {
 
   private static final Table TABLE =
@@ -30,6 +34,9 @@ final class TaskCommand extends CommandGroup {
           "fence",
           "attempt",
           "error");
+
+  private static final Table DEAD_TABLE =
+      new Table("id", "task_type", "lesson_id", "attempt", "retry_count", "lost_count", "error");
 
   /** Whose claim a report is about. */
   static final class ClaimOptions {
@@ -66,33 +73,11 @@ final class TaskCommand extends CommandGroup {
               paramLabel = "JSON",
               description = "JSON, @FILE, or - for standard input (default ${DEFAULT-VALUE}).")
           String payload,
-      @Option(
-              names = "--priority",
-              defaultValue = "0",
-              paramLabel = "N",
-              description = "0 to 9, 9 first (default ${DEFAULT-VALUE}).")
-          int priority,
-      @Option(
-              names = "--key",
-              paramLabel = "KEY",
-              description = "Idempotency key: the same key is the same task.")
-          Optional<String> key,
-      @Option(names = "--lesson", paramLabel = "ID", description = "The lesson it belongs to.")
-          Optional<String> lesson,
-      @Option(
-              names = "--depends-on",
-              paramLabel = "TASK",
-              description = "Run after this task. May be repeated.")
-          List<String> dependsOn)
+      @Mixin TaskOptions options)
       throws IOException {
     ObjectNode body = EventCodec.mapper().createObjectNode().put("task_type", type);
     body.set("payload", JsonText.read(spec(), "--payload", payload));
-    body.put("priority", priority);
-    key.ifPresent(text -> body.put("idempotency_key", text));
-    lesson.ifPresent(id -> body.put("lesson_id", id));
-    if (dependsOn != null) {
-      dependsOn.forEach(body.putArray("depends_on")::add);
-    }
+    options.fill(body);
     return coordinator.print(coordinator.connect("agent").post(path("tasks"), Optional.of(body)));
   }
 
@@ -109,11 +94,22 @@ final class TaskCommand extends CommandGroup {
           Optional<String> lesson,
       @Option(names = "--session", paramLabel = "ID", description = "Only of this session.")
           Optional<String> session,
-      @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
-          Optional<Integer> limit) {
+      @Mixin PageOptions page) {
     String query = with(with(path("tasks"), "status", status), "lesson_id", lesson);
-    query = with(with(query, "session_id", session), "limit", limit);
-    return coordinator.print(coordinator.connect("agent").get(query), TABLE);
+    query = with(query, "session_id", session);
+    return coordinator.print(coordinator.connect("agent").get(page.of(query)), TABLE);
+  }
+
+  @Command(
+      name = "dead",
+      description = "List the dead letters: failed, with no attempts left; gaia task retry.")
+  int dead(
+      @Mixin CoordinatorOptions coordinator,
+      @Option(names = "--lesson", paramLabel = "ID", description = "Only of this lesson.")
+          Optional<String> lesson,
+      @Mixin PageOptions page) {
+    String query = with(with(path("tasks"), "status", Optional.of("failed")), "lesson_id", lesson);
+    return coordinator.print(coordinator.connect("agent").get(page.of(query)), DEAD_TABLE);
   }
 
   @Command(name = "show", description = "Show a task.")
@@ -202,24 +198,37 @@ final class TaskCommand extends CommandGroup {
   }
 
   @Command(name = "release", description = "Give a claimed task back without spending an attempt.")
-  int release(@Mixin CoordinatorOptions coordinator, @Mixin ClaimOptions claim) {
-    return report(coordinator, claim, "release", claim.body());
+  int release(
+      @Mixin CoordinatorOptions coordinator,
+      @Mixin ClaimOptions claim,
+      @Option(names = "--in", paramLabel = "TIME", description = "Not again before, such as 10m.")
+          Optional<Duration> delay) {
+    ObjectNode body = claim.body();
+    delay.ifPresent(time -> body.put("run_at", Instant.now().plus(time).toString()));
+    return report(coordinator, claim, "release", body);
   }
 
   @Command(name = "cancel", description = "Cancel a task; a running one is asked to stop.")
   int cancel(
       @Mixin CoordinatorOptions coordinator,
-      @Parameters(paramLabel = "TASK", description = "The task's id.") String id) {
+      @Parameters(paramLabel = "TASK", description = "The task's id.") String id,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
+          Optional<String> reason) {
+    ObjectNode body = EventCodec.mapper().createObjectNode();
+    reason.ifPresent(text -> body.put("reason", text));
     return coordinator.print(
-        coordinator.connect("agent").post(path("tasks", id, "cancel"), Optional.empty()));
+        coordinator.connect("admin").post(path("tasks", id, "cancel"), Optional.of(body)));
   }
 
-  @Command(name = "retry", description = "Put a failed task back into the queue.")
-  int retry(
+  @Command(name = "assign", description = "Give a waiting task to a session that did not ask.")
+  int assign(
       @Mixin CoordinatorOptions coordinator,
-      @Parameters(paramLabel = "TASK", description = "The task's id.") String id) {
+      @Parameters(paramLabel = "TASK", description = "The task's id.") String id,
+      @Option(names = "--session", required = true, paramLabel = "ID", description = "To whom.")
+          String session) {
+    ObjectNode body = EventCodec.mapper().createObjectNode().put("session_id", session);
     return coordinator.print(
-        coordinator.connect("agent").post(path("tasks", id, "retry"), Optional.empty()));
+        coordinator.connect("admin").post(path("tasks", id, "assign"), Optional.of(body)));
   }
 
   private static int report(

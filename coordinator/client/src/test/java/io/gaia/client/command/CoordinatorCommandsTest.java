@@ -48,7 +48,7 @@ class CoordinatorCommandsTest {
         .singleElement()
         .satisfies(key -> assertThat(key).hasSize(36));
     assertThat(server.requests().get(2).body())
-        .isEqualTo("{\"task_type\":\"lesson\",\"payload\":{\"n\":1},\"priority\":0}");
+        .isEqualTo("{\"task_type\":\"lesson\",\"payload\":{\"n\":1}}");
     assertThat(server.requests().get(0).auth()).isEqualTo("Bearer secret");
   }
 
@@ -182,8 +182,8 @@ class CoordinatorCommandsTest {
 
     assertThat(people.out().lines())
         .containsExactly(
-            "key       session id  fence  acquired at  expires at",
-            "lesson-1  s-1         3      -            -");
+            "key       session id  fence  acquired at  expires at  waiting",
+            "lesson-1  s-1         3      -            -           -");
     JsonNode printed = EventCodec.mapper().readTree(script.out());
     assertThat(printed).isEqualTo(EventCodec.mapper().readTree(list));
   }
@@ -315,7 +315,7 @@ class CoordinatorCommandsTest {
 
     LocalStackFile found = LocalStackFile.find(below).orElseThrow();
 
-    assertThat(found.coordinatorUrl()).contains("http://localhost:9001");
+    assertThat(found.coordinatorUrls()).containsExactly("http://localhost:9001");
     assertThat(found.kafka()).contains("localhost:9092");
     assertThat(found.flinkUrl()).contains("http://localhost:9003");
     assertThat(found.token("teacher")).contains("abc");

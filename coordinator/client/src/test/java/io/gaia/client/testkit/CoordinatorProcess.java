@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class CoordinatorProcess implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(5);
 
   private final Path folder;
   private final int port = freePort();

@@ -133,7 +133,8 @@ final class ClusterRules implements ClusterCommand.Cases<Reply> {
         break;
       }
       boolean ownsLocks = !State.secondsOf(state.indexes.ownedLocks, end.about()).isEmpty();
-      if (!ownsLocks && mayLeave(command, EntityKind.SESSION, end.about())) {
+      boolean isAwaited = !State.secondsOf(state.indexes.targeted, end.about()).isEmpty();
+      if (!ownsLocks && !isAwaited && mayLeave(command, EntityKind.SESSION, end.about())) {
         for (Affinity affinity : state.affinitiesOf(end.about())) {
           turn.emit(new LessonEvent.AffinityRemoved(end.about(), affinity.lessonId()));
         }

@@ -8,7 +8,11 @@ import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.TaskStatus;
 import io.gaia.core.model.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What can be found quickly. Every entry follows from one entity alone, so the indexes are rebuilt
@@ -39,6 +43,9 @@ final class Indexes {
   /** (task, who waits for it). */
   OrderedMap<Pair, Pair> dependents = OrderedMap.empty();
 
+  /** (session, unfinished task that is for it alone). */
+  OrderedMap<Pair, Pair> targeted = OrderedMap.empty();
+
   ReadyQueues ready = ReadyQueues.EMPTY;
   OrderedMap<Deadline, Deadline> deadlines = OrderedMap.empty();
 
@@ -61,6 +68,7 @@ final class Indexes {
     ownedLocks = other.ownedLocks;
     waits = other.waits;
     dependents = other.dependents;
+    targeted = other.targeted;
     ready = other.ready;
     deadlines = other.deadlines;
     finished = other.finished;
@@ -81,6 +89,29 @@ final class Indexes {
   void task(Optional<Task> before, Optional<Task> after) {
     before.ifPresent(task -> index(task, false));
     after.ifPresent(task -> index(task, true));
+  }
+
+  /** All tasks of a snapshot at once, into indexes that have none: the large ones in one pass. */
+  void load(Iterable<Task> tasks) {
+    List<Moment<String>> ends = new ArrayList<>();
+    List<Task> queued = new ArrayList<>();
+    long[] counts = new long[TaskStatus.values().length];
+    Map<InStatus, String> ids = new TreeMap<>();
+    for (Task task : tasks) {
+      ids.put(inStatus(task), task.id());
+      counts[task.status().ordinal()]++;
+      task.finishedAtMs().ifPresent(atMs -> ends.add(new Moment<>(atMs, task.id())));
+      if (task.queued()) {
+        queued.add(task);
+      }
+      indexClaimAndWait(task, true);
+    }
+    byStatus = OrderedMap.sorted(List.copyOf(ids.keySet()), List.copyOf(ids.values()));
+    finished = OrderedMap.ofKeys(ends);
+    ready = ReadyQueues.of(queued);
+    for (TaskStatus status : TaskStatus.values()) {
+      statusCounts = statusCounts.put(status, counts[status.ordinal()]);
+    }
   }
 
   void lock(Optional<Lock> before, Optional<Lock> after) {
@@ -107,14 +138,8 @@ final class Indexes {
 
   private void index(Task task, boolean in) {
     String id = task.id();
-    byStatus = set(byStatus, new InStatus(task.status(), task.sequence()), id, in);
+    byStatus = set(byStatus, inStatus(task), id, in);
     statusCounts = statusCounts.put(task.status(), count(task.status()) + (in ? 1 : -1));
-    task.claim()
-        .ifPresent(
-            claim -> {
-              claims = set(claims, new Pair(claim.sessionId(), id), in);
-              deadline(claim.expiresAtMs(), Deadline.Kind.TASK_CLAIM, id, in);
-            });
     task.finishedAtMs()
         .ifPresent(
             atMs -> {
@@ -124,6 +149,22 @@ final class Indexes {
     if (task.queued()) {
       ready = in ? ready.with(task) : ready.without(task);
     }
+    indexClaimAndWait(task, in);
+  }
+
+  private void indexClaimAndWait(Task task, boolean in) {
+    String id = task.id();
+    if (!task.status().isFinished()) {
+      task.spec()
+          .targetSessionId()
+          .ifPresent(target -> targeted = set(targeted, new Pair(target, id), in));
+    }
+    task.claim()
+        .ifPresent(
+            claim -> {
+              claims = set(claims, new Pair(claim.sessionId(), id), in);
+              deadline(claim.expiresAtMs(), Deadline.Kind.TASK_CLAIM, id, in);
+            });
     if (task.status() == TaskStatus.PENDING && !task.queued()) {
       for (String dependency : task.blockedBy()) {
         dependents = set(dependents, new Pair(dependency, id), in);
@@ -132,6 +173,10 @@ final class Indexes {
         deadline(task.runAtMs().orElseThrow(), Deadline.Kind.TASK_DUE, id, in);
       }
     }
+  }
+
+  private static InStatus inStatus(Task task) {
+    return new InStatus(task.status(), task.sequence());
   }
 
   private void index(Lock lock, boolean in) {

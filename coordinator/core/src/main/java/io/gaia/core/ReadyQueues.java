@@ -5,6 +5,11 @@ import io.gaia.core.model.Provider;
 import io.gaia.core.model.Requires;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.Tier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The tasks that may be taken, in one queue for each lesson, target and requirement class. The
@@ -63,6 +68,25 @@ final class ReadyQueues {
   private ReadyQueues(OrderedMap<Key, Queue> queues, OrderedMap<Head, Key> heads) {
     this.queues = queues;
     this.heads = heads;
+  }
+
+  static ReadyQueues of(List<Task> tasks) {
+    Map<Key, List<Task>> byKey = new TreeMap<>();
+    for (Task task : tasks) {
+      byKey.computeIfAbsent(keyOf(task), key -> new ArrayList<>()).add(task);
+    }
+    ReadyQueues queues = EMPTY;
+    for (Map.Entry<Key, List<Task>> entry : byKey.entrySet()) {
+      List<Task> inOrder = entry.getValue();
+      inOrder.sort(Comparator.comparing(ReadyQueues::placeOf));
+      OrderedMap<Place, String> places =
+          OrderedMap.sorted(
+              inOrder.stream().map(ReadyQueues::placeOf).toList(),
+              inOrder.stream().map(Task::id).toList());
+      Requires requires = inOrder.get(0).spec().requires();
+      queues = queues.replaced(entry.getKey(), requires, OrderedMap.empty(), places);
+    }
+    return queues;
   }
 
   /** The queues of that target (or of none), best head first. */

@@ -1,7 +1,8 @@
 package io.gaia.core;
 
+import io.gaia.core.map.ExpiringMap;
+import io.gaia.core.map.OrderedMap;
 import io.gaia.core.map.Pair;
-import io.gaia.core.model.Affinity;
 import io.gaia.core.model.Change;
 import io.gaia.core.model.IdempotencyRecord;
 import io.gaia.core.model.Lesson;
@@ -9,7 +10,10 @@ import io.gaia.core.model.Lock;
 import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.TaskOutcome;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** From a snapshot's records back to a state: entities as they are, indexes built anew. */
 final class Restoration {
@@ -18,23 +22,18 @@ final class Restoration {
   static State of(StateImage image) {
     State state = new State();
     counters(state, image);
+    state.sessions = OrderedMap.sorted(image.sessions(), Session::id);
     for (Session session : image.sessions()) {
-      state.sessions = state.sessions.put(session.id(), session);
       state.indexes.session(Optional.empty(), Optional.of(session));
     }
-    for (Lesson lesson : image.lessons()) {
-      state.lessons = state.lessons.put(lesson.id(), lesson);
-    }
-    for (Affinity affinity : image.affinities()) {
-      state.affinities =
-          state.affinities.put(new Pair(affinity.sessionId(), affinity.lessonId()), affinity);
-    }
-    for (Task task : image.tasks()) {
-      state.tasks = state.tasks.put(task.id(), task);
-      state.indexes.task(Optional.empty(), Optional.of(task));
-    }
+    state.lessons = OrderedMap.sorted(image.lessons(), Lesson::id);
+    state.affinities =
+        OrderedMap.sorted(
+            image.affinities(), affinity -> new Pair(affinity.sessionId(), affinity.lessonId()));
+    state.tasks = OrderedMap.sorted(image.tasks(), Task::id);
+    state.indexes.load(image.tasks());
+    state.locks = OrderedMap.sorted(image.locks(), Lock::key);
     for (Lock lock : image.locks()) {
-      state.locks = state.locks.put(lock.key(), lock);
       state.indexes.lock(Optional.empty(), Optional.of(lock));
     }
     memories(state, image);
@@ -58,18 +57,15 @@ final class Restoration {
   }
 
   private static void memories(State state, StateImage image) {
-    for (IdempotencyRecord known : image.idempotency()) {
-      state.idempotency = state.idempotency.put(known.key(), known);
-    }
-    for (TaskOutcome outcome : image.outcomes()) {
-      state.outcomes = state.outcomes.put(outcome.taskId(), outcome);
-    }
-    for (StoredReply reply : image.replies()) {
-      state.replies = state.replies.put(reply.requestId(), reply);
-    }
+    state.idempotency = ExpiringMap.sorted(image.idempotency(), IdempotencyRecord::key);
+    state.outcomes = ExpiringMap.sorted(image.outcomes(), TaskOutcome::taskId);
+    state.replies = ExpiringMap.sorted(image.replies(), StoredReply::requestId);
+    state.changes = OrderedMap.sorted(image.changes(), change -> change);
+    Map<Pair, Change> changedAt = new TreeMap<>();
     for (Change change : image.changes()) {
-      state.changes = state.changes.put(change, change);
-      state.changedAt = state.changedAt.put(new Pair(change.kind().name(), change.id()), change);
+      changedAt.put(new Pair(change.kind().name(), change.id()), change);
     }
+    state.changedAt =
+        OrderedMap.sorted(List.copyOf(changedAt.keySet()), List.copyOf(changedAt.values()));
   }
 }

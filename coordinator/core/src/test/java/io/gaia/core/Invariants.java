@@ -236,7 +236,7 @@ final class Invariants {
         && before.task(claimed.tasks().get(0).taskId()).filter(Task::queued).isPresent()) {
       Session session = before.session(claim.sessionId()).orElseThrow();
       Task given = before.task(claimed.tasks().get(0).taskId()).orElseThrow();
-      for (Task other : before.tasks(TaskFilter.ALL, 0, 10_000).tasks()) {
+      for (Task other : before.image().tasks()) {
         if (mayTake(other, session, claim, before)) {
           boolean better = cost(other, session, before) < cost(given, session, before);
           watch.check(!better, "I11", session.id(), "got", given.id(), "before", other.id());
@@ -271,7 +271,7 @@ final class Invariants {
 
   private void eachTask(View now) {
     Map<String, Integer> claims = new TreeMap<>();
-    for (Task task : now.tasks(TaskFilter.ALL, 0, 10_000).tasks()) {
+    for (Task task : now.image().tasks()) {
       watch.check(
           task.status().isClaimed() == task.claim().isPresent(),
           "I1",

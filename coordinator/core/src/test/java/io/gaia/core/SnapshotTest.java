@@ -118,6 +118,17 @@ class SnapshotTest {
   }
 
   @Test
+  void aDeadSessionThatATaskIsForDoesNotLeave() {
+    story.task("t1", s -> s.target("ada")).later(Duration.ofMinutes(1)).later(Duration.ofHours(24));
+    story.ask(new Evict(10, false));
+    assertThat(story.events()).containsExactly("session.evicted bob");
+    story.session("ada").claimed("ada", "t1");
+    story.complete("ada", "t1");
+    story.later(Duration.ofMinutes(1)).later(Duration.ofHours(24)).ask(new Evict(10, false));
+    assertThat(story.view().session("ada")).isEmpty();
+  }
+
+  @Test
   void tooManyFinishedTasksLeaveEarly() {
     Story small = Story.begins(settings -> settings.maxFinishedTasks(1)).session("ada");
     small.task("t1").task("t2").claim("ada", 2);

@@ -1,7 +1,10 @@
 package io.gaia.core.map;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An immutable ordered map whose values leave at their time, or earlier when there are too many.
@@ -18,6 +21,16 @@ public final class ExpiringMap<K extends Comparable<? super K>, V extends Expiri
 
   public static <K extends Comparable<? super K>, V extends Expiring> ExpiringMap<K, V> empty() {
     return new ExpiringMap<K, V>(OrderedMap.empty(), OrderedMap.empty());
+  }
+
+  /** The map of these values, which come in the order of their keys. */
+  public static <K extends Comparable<? super K>, V extends Expiring> ExpiringMap<K, V> sorted(
+      Iterable<V> values, Function<V, K> keyOf) {
+    List<Moment<K>> order = new ArrayList<>();
+    for (V value : values) {
+      order.add(new Moment<>(value.expiresAtMs(), keyOf.apply(value)));
+    }
+    return new ExpiringMap<>(OrderedMap.sorted(values, keyOf), OrderedMap.ofKeys(order));
   }
 
   public int size() {

@@ -1,5 +1,7 @@
 package io.gaia.core.map;
 
+import java.util.List;
+
 /** A node of {@link OrderedMap}; null is the empty tree. */
 final class Node<K extends Comparable<? super K>, V> {
   /** A side may weigh so many times the other. */
@@ -26,6 +28,20 @@ final class Node<K extends Comparable<? super K>, V> {
 
   static int size(Node<?, ?> node) {
     return node == null ? 0 : node.size;
+  }
+
+  /** A balanced tree of the entries from that one on, before that other one. */
+  static <K extends Comparable<? super K>, V> Node<K, V> of(
+      List<K> keys, List<V> values, int from, int to) {
+    if (from == to) {
+      return null;
+    }
+    int middle = (from + to) >>> 1;
+    return new Node<>(
+        keys.get(middle),
+        values.get(middle),
+        of(keys, values, from, middle),
+        of(keys, values, middle + 1, to));
   }
 
   static int depth(Node<?, ?> node) {

@@ -1,10 +1,14 @@
 package io.gaia.core.map;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An immutable map in the order of its keys: {@code put} and {@code remove} give a new map that
@@ -25,6 +29,40 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
   @SuppressWarnings("unchecked") // it holds nothing of either type
   public static <K extends Comparable<? super K>, V> OrderedMap<K, V> empty() {
     return (OrderedMap<K, V>) (OrderedMap<?, ?>) EMPTY;
+  }
+
+  /**
+   * The map of these entries, in one pass.
+   *
+   * @throws IllegalArgumentException if the keys are not in their order, each once
+   */
+  public static <K extends Comparable<? super K>, V> OrderedMap<K, V> sorted(
+      List<K> keys, List<V> values) {
+    for (int i = 1; i < keys.size(); i++) {
+      if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+        throw new IllegalArgumentException(keys.get(i) + " does not come after " + keys.get(i - 1));
+      }
+    }
+    return new OrderedMap<>(Node.of(keys, values, 0, keys.size()));
+  }
+
+  /** The map of these values, which come in the order of their keys. */
+  public static <K extends Comparable<? super K>, V> OrderedMap<K, V> sorted(
+      Iterable<V> values, Function<V, K> keyOf) {
+    List<K> keys = new ArrayList<>();
+    List<V> all = new ArrayList<>();
+    for (V value : values) {
+      keys.add(keyOf.apply(value));
+      all.add(value);
+    }
+    return sorted(keys, all);
+  }
+
+  /** Keys that are their own values, in any order, each once. */
+  public static <K extends Comparable<? super K>> OrderedMap<K, K> ofKeys(List<K> keys) {
+    List<K> inOrder = new ArrayList<>(keys);
+    inOrder.sort(Comparator.naturalOrder());
+    return sorted(inOrder, inOrder);
   }
 
   public int size() {

@@ -1,11 +1,13 @@
 package io.gaia.core.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OrderedMapTest {
@@ -35,6 +37,25 @@ class OrderedMapTest {
         }
       }
     }
+  }
+
+  @Test
+  void isBuiltAtOnceFromWhatIsSorted() {
+    for (int size : List.of(0, 1, 2, 3, 1_000)) {
+      List<Integer> keys = IntStream.range(0, size).boxed().toList();
+      OrderedMap<Integer, Integer> map = OrderedMap.sorted(keys, keys);
+      assertThat(map).containsExactlyElementsOf(keys);
+      assertThat(map.size()).isEqualTo(size);
+      for (int key = 0; key < size; key += 2) {
+        map = map.remove(key).put(key + 2 * size, key);
+      }
+      assertThat(map.size()).isEqualTo(size);
+      assertThat(map.depth()).isLessThanOrEqualTo(20);
+    }
+    assertThat(OrderedMap.ofKeys(List.of(3, 1, 2))).containsExactly(1, 2, 3);
+    List<Integer> twice = List.of(1, 1);
+    assertThatThrownBy(() -> OrderedMap.sorted(twice, twice))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -1,152 +1,192 @@
-// Wires state, view, API and live channel together: the page's only place with effects.
+// Puts the page together: read top to bottom, it is the map of the house.
 
-import { ApiError, api, forgetToken, newRequestId, storeToken, takeTokenFromLink } from "./api.js";
+import { allowNotifications, chime } from "./channel/attention.js";
+import { forgetToken, storeToken, takeTokenFromLink, whoAmI } from "./channel/identity.js";
+import { readSettings, writeSettings } from "./channel/memory.js";
+import { beginActing, doAct, undo } from "./control/acting.js";
+import { beginAdministering, chooseStatus, leaveAdmin, openAdmin, retryAll, retryTask, showMore, turnQueue } from "./control/administering.js";
+import { beginWatching, leaveClassroom, openClassroom, refresh, retryNow } from "./control/classroom.js";
+import { cardOf, focusCard, focusForm, focusHeading, showDialog } from "./control/focus.js";
+import { beginReading, leaveStory, loadDay, loadStory, today } from "./control/history.js";
+import { beginKeyboard } from "./control/keyboard.js";
+import { current, onChange, set } from "./control/store.js";
 import { render } from "./libraries.js";
-import { LiveChannel } from "./live.js";
-import { initialState, withAlert, withClassroom } from "./state.js";
-import "./trend.js";
-import { page } from "./view.js";
-import { headline } from "./words.js";
+import "./charts/story-chart.js";
+import "./charts/trend.js";
+import { idsOf, place } from "./model/placing.js";
+import { sections } from "./model/overview.js";
+import { parseRoute } from "./model/route.js";
+import { initialState } from "./model/state.js";
+import { page } from "./views/shell.js";
+import { LANGUAGES, preferredLanguage, say, useLanguage } from "./words/say.js";
 
-const REFRESH_MS = 5_000;
-const REFRESH_AFTER_ALERT_MS = 300;
-const THANKS_MS = 5_000;
+const START_AGAIN_MS = 5_000;
+const HOLD_MS = 4_000;
 
 const root = document.getElementById("page");
-const announcer = document.getElementById("announcer");
-let state = initialState();
-let channel = null;
-let refreshTimer = null;
-
-function set(change) {
-  state = typeof change === "function" ? change(state) : { ...state, ...change };
-  render(page(state, act), root);
-}
+const isDemo = new URLSearchParams(location.search).has("demo");
+const languageNames = {};
+let backend = null;
+let heldUntil = 0;
 
 const act = {
   signIn(event) {
     event.preventDefault();
     storeToken(new FormData(event.target).get("token"));
-    start();
+    // from the beginning, for it may be another teacher
+    location.reload();
   },
   chooseClassroom(classroomId) {
-    history.replaceState(null, "", `?classroom=${encodeURIComponent(classroomId)}`);
+    const query = new URLSearchParams(location.search);
+    query.set("classroom", classroomId);
+    history.replaceState(null, "", `?${query}#/`);
     openClassroom(classroomId);
+    showRoute();
   },
-  acknowledge: (alertId) =>
-    doing(alertId, async () => {
-      const alert = await api.acknowledge(alertId, newRequestId());
-      set((s) => withAlert(s, alert, { toInbox: false }));
-    }),
-  openHelp: (key) => set({ helping: key, helpRequestId: newRequestId() }),
-  closeHelp: () => set({ helping: null }),
-  helped: (key, intervention) =>
-    doing(key, async () => {
-      await api.intervene(intervention, state.helpRequestId);
-      set({ helping: null, thanks: "Thank you. It is noted, and you will see how it goes on." });
-      setTimeout(() => set({ thanks: null }), THANKS_MS);
-      refreshSoon();
-    }),
+  acknowledge: (alert) => doAct("acknowledge", alert),
+  resolve: (alert) => doAct("resolve", alert),
+  snooze: (alert, seconds) => doAct("snooze", alert, { seconds }),
+  helped: (it, details) => doAct("help", it, details),
+  undo,
+  openForm: (key, kind) => set({ form: { key, kind } }),
+  closeForm: () => set({ form: null }),
+  filter: (filter) => set({ filter }),
+  hold: () => (heldUntil = Date.now() + HOLD_MS),
+  sortNow() {
+    heldUntil = 0;
+    placeStudents();
+  },
+  open: (dialog) => set({ dialog }),
+  closeDialog: () => set({ dialog: null }),
+  async choose(choice) {
+    set((s) => ({ ...s, settings: { ...s.settings, ...choice } }));
+    writeSettings(current().settings);
+    if (choice.language) {
+      await speak(choice.language);
+      set((s) => ({ ...s }));
+    }
+  },
+  async chooseNotify(on) {
+    act.choose({ notify: on && (await allowNotifications()) });
+    set((s) => ({ ...s }));
+  },
+  chime,
+  languageName: (name) => languageNames[name] ?? name,
+  dismissGap: () => set({ isGap: false }),
+  retryNow,
+  loadDay,
+  today,
+  go: (address) => (location.hash = address),
+  skip(event) {
+    event.preventDefault();
+    document.getElementById("main").focus();
+  },
+  chooseStatus,
+  showMore,
+  turnQueue,
+  retryTask,
+  retryAll,
 };
 
-/** Runs an action with its buttons off; a failure is said and the buttons come back. */
-async function doing(key, action) {
-  set((s) => ({ ...s, pending: new Set(s.pending).add(key), problem: null }));
-  try {
-    await action();
-  } catch (error) {
-    complain(error, "That did not work. Please try again.");
-  }
-  set((s) => {
-    const pending = new Set(s.pending);
-    pending.delete(key);
-    return { ...s, pending };
-  });
+async function messagesOf(language) {
+  const response = await fetch(`messages/${language}.json`);
+  const messages = await response.json();
+  languageNames[language] = messages["language.name"];
+  return messages;
 }
 
-function complain(error, otherwise) {
-  if (error instanceof ApiError && error.status === 401) {
-    forgetToken();
-    channel?.close();
-    set({ view: "sign-in", problem: "Your link has expired. Ask for a new one, or paste a token." });
-  } else {
-    set({ problem: error instanceof ApiError ? `${otherwise} (${error.message})` : otherwise });
-  }
+async function speak(language) {
+  useLanguage(language, await messagesOf(language));
+  document.documentElement.lang = language;
+  document.documentElement.dir = LANGUAGES[language];
+}
+
+/** The names of the languages in themselves, for the settings. */
+const nameLanguages = () => Promise.all(Object.keys(LANGUAGES).filter((it) => !(it in languageNames)).map(messagesOf));
+
+function placeStudents() {
+  const state = current();
+  if (!state.students.length) return;
+  const placed = place(state.placed, idsOf(sections(state)), Date.now() < heldUntil);
+  if (JSON.stringify(placed) !== JSON.stringify(state.placed)) set({ placed });
+}
+
+function showRoute() {
+  const route = parseRoute(location.hash);
+  const before = current().route;
+  set({ route, form: null });
+  if (route.view !== "student") leaveStory();
+  if (route.view !== "admin") leaveAdmin();
+  if (route.view === "student") loadStory(route.studentId);
+  if (route.view === "history") loadDay(route.day ?? today());
+  if (route.view === "admin" && backend.sessions) openAdmin();
+  titled();
+  if (before.view !== route.view || before.studentId !== route.studentId) focusHeading();
+}
+
+function titled() {
+  const { classrooms, classroomId, route } = current();
+  const name = classrooms.find((it) => it.classroom_id === classroomId)?.name ?? say("app.name");
+  const view = route.view === "student" ? route.studentId : say(`nav.${route.view}`);
+  document.title = say("app.title", { view, class: name });
+}
+
+function signedOut() {
+  forgetToken();
+  leaveClassroom();
+  set({ phase: "sign-in", problem: say("sign-in.expired") });
 }
 
 async function start() {
-  if (!takeTokenFromLink()) return set({ view: "sign-in" });
+  if (!isDemo && !takeTokenFromLink()) return set({ phase: "sign-in" });
+  set({ me: isDemo ? { subject: "demo", roles: ["teacher"] } : whoAmI() });
   try {
     const wanted = new URLSearchParams(location.search).get("classroom");
-    const classrooms = (await api.classrooms()).items;
-    set({ classrooms });
+    const classrooms = await backend.classrooms();
+    set({ classrooms, phase: "ready", problem: null });
     const chosen = wanted ?? mostUrgent(classrooms)?.classroom_id;
-    if (chosen) openClassroom(chosen);
-    else set({ view: "class", problem: null });
+    beginOnce();
+    if (chosen) await openClassroom(chosen);
+    showRoute();
   } catch (error) {
-    complain(error, "The coordinator does not answer yet; trying again.");
-    if (state.view !== "sign-in") setTimeout(start, REFRESH_MS);
+    if (error.status === 401) return signedOut();
+    if (error.status === undefined) throw error;
+    set({ problem: say("problem.start") });
+    setTimeout(start, START_AGAIN_MS);
   }
 }
 
 const mostUrgent = (classrooms) =>
   [...classrooms].sort((a, b) => (b.open_alert_count ?? 0) - (a.open_alert_count ?? 0))[0];
 
-function openClassroom(classroomId) {
-  channel?.close();
-  set((s) => withClassroom(s, classroomId));
-  channel = new LiveChannel(`classroom:${classroomId}`, api.ticket, {
-    event: arrived,
-    state: (connection, retryAt, error) => {
-      if (error instanceof ApiError && error.status === 401) return complain(error, "");
-      set({ connection, retryAt });
-      if (connection === "live") refresh();
-    },
-    gap: () => refresh(),
-  });
-  refresh();
+let hasBegun = false;
+function beginOnce() {
+  if (hasBegun) return;
+  hasBegun = true;
+  beginActing(backend, refresh);
+  addEventListener("hashchange", showRoute);
+  beginKeyboard(act);
+  setInterval(() => {
+    set({ now: Date.now() });
+    placeStudents();
+  }, 1_000);
+  nameLanguages();
 }
 
-function arrived(alert) {
-  if (!alert.id || alert.revision === undefined) return;
-  const before = state;
-  set((s) => withAlert(s, alert));
-  if (state === before) return;
-  if (["frustration.detected", "frustration.escalated"].includes(alert.type) && !alert.quiet) {
-    announcer.textContent = headline(alert);
-  }
-  refreshSoon();
-}
+onChange((state, before) => {
+  const acted = state.outbox !== before.outbox || state.form !== before.form ? cardOf(document.activeElement) : null;
+  render(page(state, act), root);
+  if (state.form && state.form !== before.form) focusForm();
+  else if (acted) focusCard(acted);
+  if (state.dialog && state.dialog !== before.dialog) showDialog();
+  if (state.students !== before.students || state.alerts !== before.alerts || state.outbox !== before.outbox) placeStudents();
+});
 
-let soon = null;
-function refreshSoon() {
-  soon ??= setTimeout(() => {
-    soon = null;
-    refresh();
-  }, REFRESH_AFTER_ALERT_MS);
-}
-
-async function refresh() {
-  clearTimeout(refreshTimer);
-  const classroomId = state.classroomId;
-  try {
-    const [students, alerts, classrooms] = await Promise.all([
-      api.students(classroomId),
-      api.alerts(classroomId),
-      api.classrooms(),
-    ]);
-    if (classroomId !== state.classroomId) return;
-    set((s) => {
-      const next = { ...s, students: students.items, classrooms: classrooms.items, problem: null };
-      const oldestFirst = [...alerts.items].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-      return oldestFirst.reduce((known, alert) => withAlert(known, alert), next);
-    });
-  } catch (error) {
-    complain(error, "The class list could not be refreshed; trying again.");
-  }
-  if (state.view === "class") refreshTimer = setTimeout(refresh, REFRESH_MS);
-}
-
-setInterval(() => state.view === "class" && set({ now: Date.now() }), 1_000);
-addEventListener("visibilitychange", () => document.visibilityState === "visible" && state.classroomId && refresh());
+const settings = readSettings();
+await speak(preferredLanguage(settings.language, navigator.languages));
+backend = isDemo ? (await import("./demo/backend.js")).demo : (await import("./channel/server.js")).server;
+set(() => ({ ...initialState(settings), isDemo, now: Date.now() }));
+beginWatching(backend, signedOut);
+beginReading(backend);
+beginAdministering(backend);
 start();

@@ -40,6 +40,13 @@ final class Api {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  Answer put(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(stack.coordinatorUrl() + "/api/v1" + path))
         .header("Authorization", "Bearer " + stack.token(role));

@@ -27,6 +27,11 @@ record Metric(
     return new Metric(eventId, studentId, classroomId, type, value, item, at);
   }
 
+  static Metric completion(String studentId, String classroomId, Instant at) {
+    return new Metric(
+        UUID.randomUUID().toString(), studentId, classroomId, "completion", 1, "fractions-4", at);
+  }
+
   Metric withId(String id) {
     return new Metric(id, studentId, classroomId, type, value, itemId, at);
   }

@@ -66,7 +66,10 @@ public final class ClassroomModule {
       InstantSource time) {
     TeacherActions actions = new TeacherActions(views, publisher, time);
     SnapshotHistory snapshots = new SnapshotHistory(views, database.map(SnapshotQuery::new));
-    environment.jersey().register(new ClassroomResource(views, access, readiness, snapshots, time));
+    Optional<HistoryQuery> history = database.map(HistoryQuery::new);
+    environment
+        .jersey()
+        .register(new ClassroomResource(views, access, readiness, snapshots, history, time));
     environment.jersey().register(new StudentResource(views, access, readiness, time));
     environment.jersey().register(new RosterResource(views, readiness, time));
     environment.jersey().register(new AlertResource(views, access, readiness, actions, time));

@@ -4,10 +4,13 @@ import io.gaia.schemas.event.AlertKind;
 import io.gaia.schemas.event.AlertState;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.FrustrationLevel;
+import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.TeacherAlert;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,5 +102,50 @@ record ClassroomPicture(AlertBoard alerts, StudentBoard students, RecentSnapshot
                     scores,
                     Optional.ofNullable(alertByStudent(scores.classroomId(), now).get(studentId)),
                     now));
+  }
+
+  /** What happened with a student since their first point. */
+  Optional<StudentStory> story(String studentId, RecentInterventions interventions, Instant now) {
+    return students
+        .byId(studentId)
+        .map(
+            scores -> {
+              StudentScores.InApp app = scores.shown();
+              String classroomId = scores.classroomId();
+              return new StudentStory(
+                  tile(studentId, now).orElseThrow(),
+                  app.story(),
+                  minutes(classroomId, app, now),
+                  alertsAbout(studentId, classroomId, now),
+                  interventions
+                      .matching(
+                          help ->
+                              help.studentId().equals(studentId)
+                                  && help.classroomId().equals(classroomId))
+                      .stream()
+                      .sorted(Comparator.comparing(Intervention::at))
+                      .toList());
+            });
+  }
+
+  private List<StudentStory.ClassMinute> minutes(
+      String classroomId, StudentScores.InApp app, Instant now) {
+    Instant from = app.story().get(0).at().truncatedTo(ChronoUnit.MINUTES);
+    return snapshots.between(classroomId, from, now).stream()
+        .filter(minute -> minute.appName().equals(app.latest().appName()))
+        .map(StudentStory.ClassMinute::of)
+        .sorted(Comparator.comparing(StudentStory.ClassMinute::at))
+        .toList();
+  }
+
+  private List<TeacherAlert> alertsAbout(String studentId, String classroomId, Instant now) {
+    return alerts.ofClassroom(classroomId).stream()
+        .map(history -> history.current(now))
+        .filter(
+            alert ->
+                alert.studentId().equals(Optional.of(studentId))
+                    || alert.students().contains(studentId))
+        .sorted(Comparator.comparing(TeacherAlert::since).thenComparing(TeacherAlert::id))
+        .toList();
   }
 }

@@ -33,11 +33,13 @@ import java.util.function.Predicate;
 public final class ClassroomResource {
 
   private static final Duration DEFAULT_SPAN = Duration.ofHours(1);
+  private static final Duration LONGEST_HISTORY = Duration.ofDays(31);
 
   private final ClassroomViews views;
   private final ClassroomAccess access;
   private final Readiness readiness;
   private final SnapshotHistory snapshots;
+  private final Optional<HistoryQuery> history;
   private final InstantSource time;
 
   ClassroomResource(
@@ -45,11 +47,13 @@ public final class ClassroomResource {
       ClassroomAccess access,
       Readiness readiness,
       SnapshotHistory snapshots,
+      Optional<HistoryQuery> history,
       InstantSource time) {
     this.views = views;
     this.access = access;
     this.readiness = readiness;
     this.snapshots = snapshots;
+    this.history = history;
     this.time = time;
   }
 
@@ -136,6 +140,33 @@ public final class ClassroomResource {
     Optional<PageCursor> after = QueryParameters.text(cursor).map(PageCursor::parse);
     int smallest = aggregatesOnly ? ClassroomAccess.SMALLEST_GROUP : 0;
     return snapshots.between(id, since, until, after, atMost, smallest);
+  }
+
+  @GET
+  @Path("/{id}/history")
+  @RolesAllowed({Role.TEACHERS, Role.ADMINS})
+  @Operation(
+      summary = "What happened in a class: alerts, and how students were helped",
+      description =
+          "Alerts whose trouble began, and help that was given, at or after from and before to"
+              + " (default: the last day), newest first; at most 31 days at once. From PostgreSQL:"
+              + " while that is down the answer is 503.")
+  public ClassHistory history(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @QueryParam("from") String from,
+      @QueryParam("to") String to) {
+    access.mustTeach(caller, id);
+    Instant until = QueryParameters.time("to", to).orElseGet(time::instant);
+    Instant since = QueryParameters.time("from", from).orElse(until.minus(Duration.ofDays(1)));
+    if (since.isAfter(until) || until.isAfter(since.plus(LONGEST_HISTORY))) {
+      throw Problem.invalidField(
+              "from", "from takes a time that is not after to, and at most 31 days before it")
+          .exception();
+    }
+    return history
+        .orElseThrow(() -> ProblemCode.UNAVAILABLE.because("DATABASE_URL is not set"))
+        .between(id, since, until);
   }
 
   private static RuntimeException noSuchClassroom() {

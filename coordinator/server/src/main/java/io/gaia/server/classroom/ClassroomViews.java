@@ -177,6 +177,10 @@ public final class ClassroomViews {
     return read(() -> picture.tile(studentId, now));
   }
 
+  Optional<StudentStory> story(String studentId, Instant now) {
+    return read(() -> picture.story(studentId, interventions, now));
+  }
+
   Optional<TeacherAlert> alert(String id, Instant now) {
     return read(() -> alerts.byId(id).map(history -> history.current(now)));
   }

@@ -47,4 +47,20 @@ public final class StudentResource {
         .filter(student -> access.mayTeach(caller, student.classroomId()))
         .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such student"));
   }
+
+  @GET
+  @Path("/{id}/story")
+  @RolesAllowed({Role.TEACHERS, Role.ADMINS})
+  @Operation(
+      summary = "A student's last hour",
+      description =
+          "How the signals moved and how the class did meanwhile, what was told, and what was"
+              + " tried.")
+  public StudentStory story(@Auth Caller caller, @PathParam("id") String id) {
+    readiness.check();
+    return views
+        .story(id, time.instant())
+        .filter(story -> access.mayTeach(caller, story.student().classroomId()))
+        .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such student"));
+  }
 }

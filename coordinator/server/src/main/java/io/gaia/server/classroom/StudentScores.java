@@ -17,23 +17,45 @@ record StudentScores(String studentId, Map<String, InApp> byApp) {
 
   static final int HISTORY_POINTS = 30;
 
+  /** With {@link #STORY_STEP} about an hour. */
+  static final int STORY_POINTS = 150;
+
+  static final Duration STORY_STEP = Duration.ofSeconds(30);
+
   /** A student works in one app at a time; older scores of other apps are not shown. */
   static final Duration SAME_SITTING = Duration.ofMinutes(10);
 
   /**
-   * @param history by time, the last {@link #HISTORY_POINTS}
+   * @param story by time, at most {@link #STORY_POINTS}: the last {@link #HISTORY_POINTS} as they
+   *     came, older ones at least {@link #STORY_STEP} apart
    */
-  record InApp(StudentFrustration latest, List<ScorePoint> history) {
+  record InApp(StudentFrustration latest, List<StoryPoint> story) {
 
     private InApp with(StudentFrustration score) {
-      List<ScorePoint> points = new ArrayList<>(history);
+      List<StoryPoint> points = new ArrayList<>(story);
       points.removeIf(point -> point.at().equals(score.at()));
-      points.add(new ScorePoint(score.at(), score.score()));
-      points.sort(Comparator.comparing(ScorePoint::at));
-      int surplus = Math.max(0, points.size() - HISTORY_POINTS);
+      points.add(StoryPoint.of(score));
+      points.sort(Comparator.comparing(StoryPoint::at));
+      int leaving = points.size() - HISTORY_POINTS - 1;
+      if (leaving > 0 && isCloseTo(points.get(leaving - 1), points.get(leaving))) {
+        // of two close ones the worse is the story
+        boolean isWorse = points.get(leaving).score() > points.get(leaving - 1).score();
+        points.remove(isWorse ? leaving - 1 : leaving);
+      }
+      int surplus = Math.max(0, points.size() - STORY_POINTS);
       return new InApp(
           score.at().isBefore(latest.at()) ? latest : score,
           List.copyOf(points.subList(surplus, points.size())));
+    }
+
+    private static boolean isCloseTo(StoryPoint one, StoryPoint next) {
+      return Duration.between(one.at(), next.at()).compareTo(STORY_STEP) < 0;
+    }
+
+    /** The last scores, oldest first. */
+    List<ScorePoint> history() {
+      int surplus = Math.max(0, story.size() - HISTORY_POINTS);
+      return story.subList(surplus, story.size()).stream().map(StoryPoint::scorePoint).toList();
     }
   }
 

@@ -73,6 +73,32 @@ class ClassroomViewsTest {
   }
 
   @Test
+  void theStoryKeepsAnHourByTheWorstOfEachHalfMinuteAndTheSignals() {
+    for (int second = 0; second < 3600; second += 5) {
+      double score = second == 605 ? 0.9 : 0.1;
+      views.apply(score("c-1", "ada", LOW, score, "error_burst", second));
+    }
+    TeacherAlert alert = detection("x", 1, DETECTED, MEDIUM, 600);
+    views.apply(alert);
+
+    StudentStory story = views.story("ada", at(3600)).orElseThrow();
+    assertThat(story.points().size()).isBetween(110, StudentScores.STORY_POINTS);
+    assertThat(story.points().get(0).at()).isBefore(at(60));
+    assertThat(story.points()).extracting(StoryPoint::at).isSorted();
+    assertThat(story.points())
+        .filteredOn(point -> point.score() == 0.9)
+        .singleElement()
+        .satisfies(
+            point ->
+                assertThat(point.signals())
+                    .extracting(StoryPoint.SignalShare::signal)
+                    .containsExactly("error_burst"));
+    assertThat(story.alerts()).as("another student's alert").isEmpty();
+    assertThat(story.student().history()).hasSize(30);
+    assertThat(views.story("nobody", at(3600))).isEmpty();
+  }
+
+  @Test
   void aStudentWhoMovesIsSeenInTheNewClassOnly() {
     views.apply(score("c-1", "ada", LOW, 0.3, "error_burst", 1));
     views.apply(score("c-2", "ada", LOW, 0.3, "error_burst", 2));

@@ -1,7 +1,7 @@
 // One WebSocket that stays: reconnects with back-off and jitter, and resumes where it stopped.
 
-const BACKOFF_MS_FIRST = 500;
-const BACKOFF_MS_MAX = 15_000;
+import { backoff } from "../model/backoff.js";
+
 const PING_MS = 20_000;
 const SILENCE_MS_MAX = 45_000;
 
@@ -10,42 +10,49 @@ export class LiveChannel {
   #getTicket;
   #listener;
   #socket = null;
-  #cursor;
+  #cursor = null; // null: from now on
   #failures = 0;
   #closed = false;
   #lastHeard = 0;
   #timer = null;
   #ping = null;
+  #isConnecting = false;
 
   /**
-   * @param listener {event(alert), state("live"|"offline", retryAtMs), gap()}
-   * @param cursor where to begin; null means from now on
+   * @param getTicket for one sign-in
+   * @param listener {event(event, cursor), state("live"|"offline", retryAtMs, error), gap(), refused()}
    */
-  constructor(channel, getTicket, listener, cursor = null) {
+  constructor(channel, getTicket, listener) {
     this.#channel = channel;
     this.#getTicket = getTicket;
     this.#listener = listener;
-    this.#cursor = cursor;
     this.#connect();
-    addEventListener("online", this.#retryNow);
+    addEventListener("online", this.retryNow);
+    addEventListener("offline", this.#gone);
   }
 
   close() {
     this.#closed = true;
-    removeEventListener("online", this.#retryNow);
+    removeEventListener("online", this.retryNow);
+    removeEventListener("offline", this.#gone);
     clearTimeout(this.#timer);
     clearInterval(this.#ping);
     this.#socket?.close(1000);
   }
 
-  #retryNow = () => {
-    if (this.#socket === null && !this.#closed) {
+  retryNow = () => {
+    if (this.#socket === null && !this.#closed && !this.#isConnecting) {
       clearTimeout(this.#timer);
+      this.#failures = 0;
       this.#connect();
     }
   };
 
+  /** The browser knows that the network is gone long before the socket does. */
+  #gone = () => this.#socket && this.#lost(this.#socket);
+
   async #connect() {
+    this.#isConnecting = true;
     try {
       const { ticket } = await this.#getTicket();
       if (this.#closed) return;
@@ -53,10 +60,12 @@ export class LiveChannel {
       const socket = new WebSocket(`${scheme}://${location.host}/ws?ticket=${encodeURIComponent(ticket)}`);
       this.#socket = socket;
       socket.onopen = () => this.#subscribe(socket);
-      socket.onmessage = (message) => this.#received(JSON.parse(message.data));
-      socket.onclose = () => this.#lost();
+      socket.onmessage = (message) => socket === this.#socket && this.#received(JSON.parse(message.data));
+      socket.onclose = () => this.#lost(socket);
     } catch (error) {
-      this.#lost(error);
+      this.#lost(null, error);
+    } finally {
+      this.#isConnecting = false;
     }
   }
 
@@ -65,8 +74,9 @@ export class LiveChannel {
     if (this.#cursor !== null) frame.after = this.#cursor;
     socket.send(JSON.stringify(frame));
     this.#lastHeard = Date.now();
+    clearInterval(this.#ping);
     this.#ping = setInterval(() => {
-      if (Date.now() - this.#lastHeard > SILENCE_MS_MAX) socket.close();
+      if (Date.now() - this.#lastHeard > SILENCE_MS_MAX) this.#lost(socket);
       else socket.send(JSON.stringify({ type: "ping" }));
     }, PING_MS);
   }
@@ -78,19 +88,23 @@ export class LiveChannel {
       this.#failures = 0;
       this.#listener.state("live", null);
     } else if (frame.type === "event") {
-      this.#listener.event(frame.event);
-    } else if (frame.type === "gap" || frame.code === "gap") {
+      this.#listener.event(frame.event, frame.cursor);
+    } else if (frame.code === "gap") {
       this.#cursor = null;
       this.#listener.gap();
+    } else if (frame.code === "forbidden") {
+      this.#listener.refused();
     }
   }
 
-  #lost(error) {
+  /** @param socket that ended; null when there was none yet */
+  #lost(socket, error) {
+    if (socket !== this.#socket) return;
     clearInterval(this.#ping);
     this.#socket = null;
+    socket?.close();
     if (this.#closed) return;
-    const ceiling = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_FIRST * 2 ** this.#failures++);
-    const delay = ceiling / 2 + (Math.random() * ceiling) / 2;
+    const delay = backoff(this.#failures++, Math.random());
     this.#listener.state("offline", Date.now() + delay, error);
     this.#timer = setTimeout(() => this.#connect(), delay);
   }

@@ -1,10 +1,13 @@
-// <gaia-trend>: a small line of one student's last scores.
+// <gaia-trend>: a small line of the last scores. The words beside it say the same, so it is hidden from screen readers.
+
+import { colour, onColoursChange, plotLibrary, seconds } from "./plot.js";
 
 const HEIGHT = 36;
 
 class Trend extends HTMLElement {
   #plot = null;
   #points = [];
+  #forget = () => {};
   #resize = new ResizeObserver(() => this.#draw());
 
   /** @param points [{at, score}], oldest first */
@@ -16,21 +19,21 @@ class Trend extends HTMLElement {
   connectedCallback() {
     this.setAttribute("aria-hidden", "true");
     this.#resize.observe(this);
+    this.#forget = onColoursChange(() => this.#plot?.redraw());
   }
 
   disconnectedCallback() {
     this.#resize.disconnect();
+    this.#forget();
     this.#plot?.destroy();
     this.#plot = null;
   }
 
-  #draw() {
+  async #draw() {
+    const uPlot = await plotLibrary();
     const width = this.clientWidth;
-    if (!this.isConnected || width === 0 || this.#points.length < 2 || !globalThis.uPlot) return;
-    const data = [
-      this.#points.map((point) => Date.parse(point.at) / 1000),
-      this.#points.map((point) => point.score),
-    ];
+    if (!this.isConnected || width === 0 || this.#points.length < 2) return;
+    const data = [this.#points.map((point) => seconds(point.at)), this.#points.map((point) => point.score)];
     if (this.#plot) {
       if (this.#plot.width !== width) this.#plot.setSize({ width, height: HEIGHT });
       this.#plot.setData(data);
@@ -40,7 +43,6 @@ class Trend extends HTMLElement {
   }
 
   #options(width) {
-    const colour = (name) => () => getComputedStyle(this).getPropertyValue(name);
     return {
       width,
       height: HEIGHT,
@@ -52,7 +54,7 @@ class Trend extends HTMLElement {
       scales: { x: { time: true }, y: { range: [0, 1] } },
       series: [
         {},
-        { stroke: colour("--trend-line"), fill: colour("--trend-area"), width: 2, points: { show: false } },
+        { stroke: colour(this, "--trend-line"), fill: colour(this, "--trend-area"), width: 2, points: { show: false } },
       ],
     };
   }

@@ -1,0 +1,25 @@
+package io.gaia.server.classroom;
+
+import io.gaia.schemas.event.FrustrationLevel;
+import io.gaia.schemas.event.Intervention;
+import io.gaia.schemas.event.TeacherAlert;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened in a class within a time, newest first.
+ *
+ * @param complete false when there was more than is told
+ */
+public record ClassHistory(
+    List<PastAlert> alerts, List<Intervention> interventions, boolean complete) {
+
+  /**
+   * @param alert as its last revision told it
+   * @param peakLevel the highest level of its episode; absent until the episode is stored
+   * @param resolvedAt when its episode was over; absent while it lasts or is not stored
+   */
+  public record PastAlert(
+      TeacherAlert alert, Optional<FrustrationLevel> peakLevel, Optional<Instant> resolvedAt) {}
+}

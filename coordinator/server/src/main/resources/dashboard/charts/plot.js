@@ -1,0 +1,26 @@
+// Loads the chart library when the first chart is drawn, so that the first view does not wait for it.
+
+const LIBRARY = "/lib/webjars/uplot/1.6.30/dist/uPlot.iife.min.js";
+let loading = null;
+
+export function plotLibrary() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = LIBRARY;
+    script.onload = () => resolve(globalThis.uPlot);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return loading;
+}
+
+export const seconds = (instant) => Date.parse(instant) / 1000;
+
+/** A colour of the style sheet, read when it is drawn, so that it follows light and dark. */
+export const colour = (element, name) => () => getComputedStyle(element).getPropertyValue(name).trim();
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+export const onColoursChange = (listener) => {
+  dark.addEventListener("change", listener);
+  return () => dark.removeEventListener("change", listener);
+};

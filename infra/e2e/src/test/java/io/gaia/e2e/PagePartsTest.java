@@ -1,0 +1,169 @@
+package io.gaia.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The parts of the page that only think: order, outbox, words. Run where they run, in the browser.
+ */
+@ExtendWith(SharedStack.class)
+class PagePartsTest {
+
+  private final StackFile stack;
+  private TeacherBrowser browser;
+  private Page page;
+
+  PagePartsTest(StackFile stack) {
+    this.stack = stack;
+  }
+
+  @BeforeEach
+  void open() {
+    browser = new TeacherBrowser();
+    page = browser.open(stack.coordinatorUrl() + "/?demo", 800, 600);
+  }
+
+  @AfterEach
+  void close() {
+    browser.close();
+  }
+
+  @Test
+  void nobodyMovesWhileTheListIsHeldAndWhoIsNewStandsAtTheEnd() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { place } = await import("/model/placing.js");
+                  const before = { needsHelp: ["a", "b"], quiet: [], calm: ["c", "d"] };
+                  const wanted = { needsHelp: ["c", "b", "n"], quiet: ["a"], calm: [] };
+                  return [place(before, wanted, true), place(before, wanted, false)];
+                }
+                """))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "needsHelp", List.of("a", "b", "n"), "quiet", List.of(), "calm", List.of("c")),
+                Map.of(
+                    "needsHelp",
+                    List.of("c", "b", "n"),
+                    "quiet",
+                    List.of("a"),
+                    "calm",
+                    List.of())));
+  }
+
+  @Test
+  void actsGoOutOneAtATimeInOrderAndASecondWishTakesTheFirstOnesPlace() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { withAct, nextDue, sending, undone, obsoleteBecause } = await import("/model/outbox.js");
+                  const act = (id, kind, alertId, sendAfter) => ({ id, kind, alertId, sendAfter, seenLevel: "medium" });
+                  let box = withAct(withAct([], act("1", "acknowledge", "x", 5)), act("2", "help", "x", 6));
+                  box = withAct(box, act("3", "resolve", "x", 7));
+                  const alert = { level: "high", state: "open" };
+                  return [
+                    box.map((it) => it.id).join(),
+                    nextDue(box, 5)?.id ?? "none",
+                    nextDue(box, 9)?.id,
+                    nextDue(sending(box, "2", true), 9)?.id ?? "none",
+                    undone(sending(box, "2", true), "2").length + "",
+                    undone(box, "2").length + "",
+                    obsoleteBecause(act("4", "acknowledge", "x", 1), alert),
+                    obsoleteBecause(act("4", "help", "x", 1), alert) ?? "none",
+                    obsoleteBecause(act("4", "snooze", "x", 1), { level: "low", state: "resolved" }),
+                  ];
+                }
+                """))
+        .isEqualTo(List.of("2,3", "none", "2", "none", "2", "1", "worse", "none", "over"));
+  }
+
+  @Test
+  void theInboxGroupsThreeOnOneItemAndTheMostUrgentComesFirst() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { inbox } = await import("/model/overview.js");
+                  const alert = (id, level, item, since) => [id, { id, level, kind: "student", app_name: "quiz",
+                    item_id: item, since: `2026-03-02T09:00:${since}Z`, state: "open", type: "frustration.detected", reasons: [] }];
+                  const alerts = new Map([alert("a", "medium", "i", 10), alert("b", "high", "i", 20), alert("c", "medium", "i", 30),
+                    alert("d", "critical", "j", 40), alert("e", "high", "k", 10)]);
+                  return inbox({ alerts, outbox: [] }, "open").map((group) => group.alerts.map((it) => it.id).join(""));
+                }
+                """))
+        .isEqualTo(List.of("d", "e", "bac"));
+  }
+
+  @Test
+  void theHighestRevisionIsShownOnceInAnyOrder() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { initialState, withAlert } = await import("/model/state.js");
+                  const at = "2026-03-02T09:00:00Z";
+                  const revisions = [2000, 1000, 2000, 2001, 1000].map((revision) => ({ id: "a", revision, at, state: "open" }));
+                  const state = revisions.reduce((s, alert) => withAlert(s, alert), initialState({}));
+                  return [state.alerts.get("a").revision, state.feed.length];
+                }
+                """))
+        .isEqualTo(List.of(2001, 2));
+  }
+
+  @Test
+  void waitingGrowsUpToACeilingAndIsSpread() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { backoff } = await import("/model/backoff.js");
+                  return [backoff(0, 0), backoff(0, 1), backoff(3, 1), backoff(50, 0), backoff(50, 1)].join();
+                }
+                """))
+        .isEqualTo("250,500,4000,7500,15000");
+  }
+
+  @Test
+  void arabicHasSixPluralFormsAndSaysReasonsItself() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { useLanguage, say } = await import("/words/say.js");
+                  const { reasonText } = await import("/words/wording.js");
+                  useLanguage("ar", await (await fetch("/messages/ar.json")).json());
+                  const forms = [0, 1, 2, 3, 11, 100].map((n) => say("history.alerts", { n }));
+                  return [new Set(forms.map((it) => it.replace(/[0-9]/g, ""))).size + "",
+                    reasonText({ signal: "failure_streak", value: 5, text: "5 wrong answers" })];
+                }
+                """))
+        .isEqualTo(List.of("6", "5 إجابات خاطئة متتالية"));
+  }
+
+  @Test
+  void theEffectOfHelpIsReadFromTheScores() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { effectOf, evidence, bestHelp } = await import("/model/helped.js");
+                  const at = (minute) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
+                  const points = [0.8, 0.7, 0.3].map((score, i) => ({ at: at(i * 2), score }));
+                  const calm = { id: "a", type: "frustration.resolved", revision: 2000, at: at(8) };
+                  const counts = evidence([{ alert_id: "a", category: "hint", at: at(3) }], new Map([["a", calm]]), Date.parse(at(59)));
+                  return [effectOf(points, Date.parse(at(3))).word, effectOf(points, Date.parse(at(5))).word, bestHelp(counts).category];
+                }
+                """))
+        .isEqualTo(List.of("calmer", "open", "hint"));
+  }
+}

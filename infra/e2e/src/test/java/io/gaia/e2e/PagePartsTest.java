@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,22 +16,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedStack.class)
 class PagePartsTest {
 
-  private final StackFile stack;
-  private TeacherBrowser browser;
-  private Page page;
+  private static TeacherBrowser browser;
+  private static Page page;
 
-  PagePartsTest(StackFile stack) {
-    this.stack = stack;
-  }
-
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open(StackFile stack) {
     browser = new TeacherBrowser();
     page = browser.open(stack.coordinatorUrl() + "/?demo", 800, 600);
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     browser.close();
   }
 

@@ -109,7 +109,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
     classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
     CoordinationNode node =
-        CoordinationModule.install(environment, coordination(configuration), publisher, hub, time);
+        CoordinationModule.install(environment, coordination(configuration), hub, time);
     HookModule.install(environment, node.sequencer(), API);
     McpModule.install(environment, tokens, API);
 
@@ -125,7 +125,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         configuration.sessions(),
         configuration.tasks(),
         configuration.locks(),
-        !configuration.kafka().bootstrapServers().isEmpty());
+        configuration.events(),
+        configuration.kafka());
   }
 
   private static void http(GaiaConfiguration configuration, Environment environment) {

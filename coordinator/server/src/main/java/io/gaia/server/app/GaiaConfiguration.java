@@ -6,6 +6,7 @@ import io.gaia.server.config.AuthSettings;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.DatabaseSettings;
 import io.gaia.server.config.DetectionSettings;
+import io.gaia.server.config.EventLogLimits;
 import io.gaia.server.config.FeatureSwitches;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.config.LockSettings;
@@ -23,6 +24,7 @@ public final class GaiaConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private SessionSettings sessions;
   @Valid @NotNull @JsonProperty private TaskSettings tasks;
   @Valid @NotNull @JsonProperty private LockSettings locks;
+  @Valid @NotNull @JsonProperty private EventLogLimits events;
   @Valid @NotNull @JsonProperty private FeatureSwitches features;
   @Valid @NotNull @JsonProperty private DetectionSettings detection;
   @Valid @NotNull @JsonProperty private KafkaSettings kafka;
@@ -47,6 +49,10 @@ public final class GaiaConfiguration extends Configuration {
 
   public LockSettings locks() {
     return locks;
+  }
+
+  public EventLogLimits events() {
+    return events;
   }
 
   public FeatureSwitches features() {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Brings the topics' records into the views, and what is new about alerts to the hub. A record that
  * cannot be read is counted, logged and passed over.
  */
-public final class ClassroomFeed implements FeedListener {
+final class ClassroomFeed implements FeedListener {
 
   /** The topics that make the views. */
   public static final Set<Topic> TOPICS =
@@ -48,6 +48,7 @@ public final class ClassroomFeed implements FeedListener {
 
   private final ClassroomViews views;
   private final HubPublisher hub;
+  private final AlertTopicHistory history;
   private final ClassroomMaker maker;
   private final InstantSource time;
   private final Meter unreadable;
@@ -55,14 +56,16 @@ public final class ClassroomFeed implements FeedListener {
   private Instant prunedAt = Instant.MIN;
   private boolean isCaughtUp;
 
-  public ClassroomFeed(
+  ClassroomFeed(
       ClassroomViews views,
       HubPublisher hub,
+      AlertTopicHistory history,
       ClassroomMaker maker,
       MetricRegistry metrics,
       InstantSource time) {
     this.views = views;
     this.hub = hub;
+    this.history = history;
     this.maker = maker;
     this.time = time;
     unreadable = metrics.meter("feed.unreadable");
@@ -74,6 +77,7 @@ public final class ClassroomFeed implements FeedListener {
     views.reset();
     isCaughtUp = false;
     TopicStart alerts = start.topics().get(Topic.TEACHER_ALERTS);
+    history.opened(alerts);
     hub.open(StreamSource.ALERTS, alerts.topicId(), alerts.first(), alerts.next());
   }
 
@@ -122,7 +126,7 @@ public final class ClassroomFeed implements FeedListener {
   }
 
   /** Reads a record and makes sure that no field is missing. */
-  private static <T extends Record> T read(byte[] json, Class<T> type) {
+  static <T extends Record> T read(byte[] json, Class<T> type) {
     T event = EventCodec.fromBytes(json, type);
     for (RecordComponent field : type.getRecordComponents()) {
       try {

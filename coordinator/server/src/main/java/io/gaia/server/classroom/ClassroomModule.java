@@ -5,6 +5,7 @@ import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.database.Database;
 import io.gaia.server.kafka.EventPublisher;
 import io.gaia.server.live.HubPublisher;
+import io.gaia.server.live.StreamSource;
 import io.gaia.server.ops.DependencyHealth;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,7 +29,8 @@ public final class ClassroomModule {
       HubPublisher hub,
       Optional<Database> database,
       InstantSource time) {
-    ClassroomFeed feed = feed(environment, publisher, hub, time);
+    AlertTopicHistory history = new AlertTopicHistory(kafka);
+    ClassroomFeed feed = feed(environment, publisher, hub, history, time);
     if (kafka.bootstrapServers().isEmpty()) {
       serve(
           environment,
@@ -40,6 +42,8 @@ public final class ClassroomModule {
     }
     TopicFeed topics =
         new TopicFeed(kafka, ClassroomFeed.TOPICS, feed, environment.metrics(), time);
+    hub.history(StreamSource.ALERTS, history);
+    environment.lifecycle().manage(history);
     environment.lifecycle().manage(topics);
     environment.healthChecks().register("topic-feed", new DependencyHealth(topics::state));
     serve(
@@ -52,10 +56,14 @@ public final class ClassroomModule {
 
   /** What hears the records; tests give them to it without Kafka. */
   ClassroomFeed feed(
-      Environment environment, EventPublisher publisher, HubPublisher hub, InstantSource time) {
+      Environment environment,
+      EventPublisher publisher,
+      HubPublisher hub,
+      AlertTopicHistory history,
+      InstantSource time) {
     ClassroomMaker maker = new ClassroomMaker(publisher);
     environment.lifecycle().manage(maker);
-    return new ClassroomFeed(views, hub, maker, environment.metrics(), time);
+    return new ClassroomFeed(views, hub, history, maker, environment.metrics(), time);
   }
 
   void serve(

@@ -5,13 +5,18 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
-import io.gaia.server.kafka.EventPublisher;
+import io.gaia.server.config.EventLogLimits;
+import io.gaia.server.eventlog.EventLog;
+import io.gaia.server.eventlog.EventLogSettings;
+import io.gaia.server.kafka.OrderedPublisher;
 import io.gaia.server.live.HubPublisher;
+import io.gaia.server.ops.DependencyHealth;
 import io.gaia.server.replication.CommandSequencer;
 import io.gaia.server.replication.CoordinationNode;
 import io.gaia.server.replication.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,13 +32,14 @@ public final class CoordinationModule {
    */
   private static final Duration LEADER_WAIT = Duration.ofSeconds(10);
 
+  private static final long MEGABYTE = 1024 * 1024;
+
   private CoordinationModule() {}
 
   /** Registers everything; it runs while the service does. */
   public static CoordinationNode install(
       Environment environment,
       CoordinationSettings settings,
-      EventPublisher publisher,
       HubPublisher hub,
       InstantSource time) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -42,19 +48,34 @@ public final class CoordinationModule {
     CommandDesk desk = new CommandDesk(sequencer);
     ClaimWaits waits = new ClaimWaits(node.view());
     TaskRates rates = new TaskRates(environment.metrics());
-    CoordinationFeed feed = new CoordinationFeed(hub, sequencer::isLeading);
+    EventLog events = events(settings, node.streamId(), time);
+    CoordinationFeed feed =
+        new CoordinationFeed(
+            events,
+            hub,
+            node.streamId(),
+            settings.relaysToKafka() ? KafkaRelay::relayed : view -> Long.MAX_VALUE,
+            time);
     node.addListener(waits);
     node.addListener(rates);
     node.addListener(feed);
 
-    environment.lifecycle().manage(new RunningNode(node, feed));
-    environment.lifecycle().manage(waits);
+    // stopped in reverse: what the node applied until its end is written
     environment.lifecycle().manage(feed);
+    environment.lifecycle().manage(new RunningNode(node));
+    environment.lifecycle().manage(waits);
     if (settings.relaysToKafka()) {
-      KafkaRelay relay = new KafkaRelay(publisher, sequencer::isLeading, environment.metrics());
-      node.addListener(relay);
+      KafkaRelay relay =
+          new KafkaRelay(
+              events,
+              new OrderedPublisher(settings.kafka()),
+              sequencer,
+              environment.metrics(),
+              time);
       environment.lifecycle().manage(relay);
+      environment.healthChecks().register("event-relay", new DependencyHealth(relay::state));
     }
+    environment.healthChecks().register("event-log", new DependencyHealth(feed::state));
     environment.lifecycle().manage(new Housekeeping(sequencer, false));
     environment.healthChecks().register("coordination", new NodeHealth(node, failure));
     gauges(environment.metrics(), sequencer, waits);
@@ -91,6 +112,22 @@ public final class CoordinationModule {
     }
   }
 
+  private static EventLog events(
+      CoordinationSettings settings, String streamId, InstantSource time) {
+    Path directory = settings.cluster().dataDirectory().resolve("events");
+    EventLogLimits limits = settings.events();
+    try {
+      return EventLog.open(
+          directory,
+          streamId,
+          new EventLogSettings(limits.retention(), limits.maxMegabytes() * MEGABYTE),
+          time);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "CLUSTER_DATA_DIR takes a directory that can be read and written, not " + directory, e);
+    }
+  }
+
   private static void gauges(MetricRegistry metrics, CommandSequencer sequencer, ClaimWaits waits) {
     metrics.register("gaia.commands.waiting", (Gauge<Integer>) sequencer::queueLength);
     metrics.register("gaia.claims.waiting", (Gauge<Integer>) waits::size);
@@ -101,12 +138,11 @@ public final class CoordinationModule {
         (Gauge<Integer>) () -> sequencer.stale().changesWaiting());
   }
 
-  /** Starts the node and the stream of its events. */
-  private record RunningNode(CoordinationNode node, CoordinationFeed feed) implements Managed {
+  /** Starts the node, and waits a moment for a leader. */
+  private record RunningNode(CoordinationNode node) implements Managed {
     @Override
     public void start() throws IOException, InterruptedException {
       node.start();
-      feed.open(node.streamId());
       if (!node.awaitLeader(LEADER_WAIT)) {
         LOG.warn("No leader yet; coordination answers 503 until there is one");
       }

@@ -2,6 +2,8 @@ package io.gaia.server.coordination;
 
 import io.gaia.core.Settings;
 import io.gaia.server.config.ClusterSettings;
+import io.gaia.server.config.EventLogLimits;
+import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.config.LockSettings;
 import io.gaia.server.config.RaftSettings;
 import io.gaia.server.config.SessionSettings;
@@ -11,7 +13,8 @@ import io.gaia.server.config.TaskSettings.RetryBackoff;
 /**
  * What coordination is told by the configuration.
  *
- * @param relaysToKafka whether there is a Kafka to send events to
+ * @param events how long they are kept on this node
+ * @param kafka where events are sent to, if there is one
  */
 public record CoordinationSettings(
     ClusterSettings cluster,
@@ -19,7 +22,12 @@ public record CoordinationSettings(
     SessionSettings sessions,
     TaskSettings tasks,
     LockSettings locks,
-    boolean relaysToKafka) {
+    EventLogLimits events,
+    KafkaSettings kafka) {
+
+  boolean relaysToKafka() {
+    return kafka.bootstrapServers().isPresent();
+  }
 
   /** The state machine's numbers. */
   Settings rules() {

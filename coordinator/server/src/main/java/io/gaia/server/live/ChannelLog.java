@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The last frames of one channel, and who listens. Guarded by its stream's lock.
+ * The last frames of one channel, who listens, and who is on the way to it. Guarded by its stream's
+ * lock.
  *
- * <p>What it forgot it remembers by position, so that a reader who missed something is told.
+ * <p>What it forgot it remembers by position, so that a reader who missed something is sent to the
+ * history.
  */
 final class ChannelLog {
 
@@ -20,19 +22,24 @@ final class ChannelLog {
 
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
   private final Map<LiveConnection, long[]> readers = new LinkedHashMap<>();
+  private final Map<LiveConnection, CatchUp> catchingUp = new LinkedHashMap<>();
+  private long[] before;
   private long[] forgotten;
   private long bytes;
 
-  ChannelLog(int partitions) {
-    clear(partitions);
+  /**
+   * @param before positions before the first frame that can come
+   */
+  ChannelLog(long[] before) {
+    clear(before);
   }
 
-  /** Begins a new life: no frames, nothing forgotten. */
-  void clear(int partitions) {
+  /** Begins a new life: no frames, nothing known of what was up to these positions. */
+  void clear(long[] upTo) {
     frames.clear();
     bytes = 0;
-    forgotten = new long[partitions];
-    Arrays.fill(forgotten, -1);
+    before = upTo.clone();
+    forgotten = upTo.clone();
   }
 
   void add(Frame frame, int maxFrames, long maxBytes) {
@@ -55,7 +62,7 @@ final class ChannelLog {
     forgotten[oldest.partition()] = Math.max(forgotten[oldest.partition()], oldest.position());
   }
 
-  /** False when a frame after these positions was forgotten. */
+  /** False when a frame after these positions may have been forgotten. */
   boolean reachesBackTo(long[] seen) {
     for (int p = 0; p < forgotten.length; p++) {
       if (seen[p] < forgotten[p]) {
@@ -69,6 +76,7 @@ final class ChannelLog {
     return frames.stream().filter(frame -> frame.position() > seen[frame.partition()]).toList();
   }
 
+  /** Frames up to these positions may have been forgotten. */
   long[] forgotten() {
     return forgotten.clone();
   }
@@ -78,11 +86,17 @@ final class ChannelLog {
     return readers;
   }
 
+  /** Who reads the history, and gets no new frames yet. */
+  Map<LiveConnection, CatchUp> catchingUp() {
+    return catchingUp;
+  }
+
   /** Nobody listens, nothing was ever said. */
   boolean isUnused() {
     return readers.isEmpty()
+        && catchingUp.isEmpty()
         && frames.isEmpty()
-        && Arrays.stream(forgotten).allMatch(position -> position < 0);
+        && Arrays.equals(forgotten, before);
   }
 
   long bytes() {

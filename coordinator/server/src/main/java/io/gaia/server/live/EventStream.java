@@ -9,11 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * One source's events on this node: its channels, their last frames and their readers. Under one
  * lock, so a reader that joins gets what it missed and then what is new, with nothing lost or
- * doubled at the seam.
+ * doubled at the seam. What memory no longer holds comes from the {@link StreamHistory}, through a
+ * {@link CatchUp} that ends at the same seam.
  */
 final class EventStream {
 
@@ -24,37 +26,52 @@ final class EventStream {
 
   private final LiveSettings settings;
   private final LiveMetrics metrics;
+  private final ScheduledExecutorService historyThreads;
   // in order of the last event, so that the channel that was silent longest is first
   private final LinkedHashMap<Channel, ChannelLog> logs = new LinkedHashMap<>();
   private final List<Joining> untilOpen = new ArrayList<>();
+  private StreamHistory history = StreamHistory.NONE;
   private String streamId = "";
-  private long[] first = {};
+  // positions before the first that is published in this life
+  private long[] before = {};
   private long[] next = {};
   private long[] last = {};
   private long bytesKept;
 
-  EventStream(LiveSettings settings, LiveMetrics metrics) {
+  /**
+   * @param historyThreads read for those who were away for long
+   */
+  EventStream(LiveSettings settings, LiveMetrics metrics, ScheduledExecutorService historyThreads) {
     this.settings = settings;
     this.metrics = metrics;
+    this.historyThreads = historyThreads;
+  }
+
+  synchronized void history(StreamHistory past) {
+    history = past;
   }
 
   /** See {@link HubPublisher#open}. Returns whose queue changed. */
   synchronized Collection<LiveConnection> open(String id, long[] first, long[] next) {
     Set<LiveConnection> touched = new LinkedHashSet<>();
-    boolean sameLife = id.equals(streamId) && first.length == this.first.length;
-    if (sameLife) {
+    long[] upTo = Arrays.stream(first).map(position -> position - 1).toArray();
+    boolean sameLife = id.equals(streamId) && first.length == before.length;
+    if (sameLife && !isBeyondLast(upTo)) {
       // what was pushed before is not pushed again
       for (int p = 0; p < next.length; p++) {
         this.next[p] = Math.max(this.next[p], next[p]);
       }
     } else {
-      boolean hadOther = !streamId.isEmpty();
+      Optional<String> why =
+          streamId.isEmpty()
+              ? Optional.empty()
+              : Optional.of(sameLife ? "events were missed on this node" : "the stream began anew");
       streamId = id;
-      this.first = first.clone();
+      before = upTo;
+      last = upTo.clone();
       this.next = next.clone();
-      last = Arrays.stream(first).map(position -> position - 1).toArray();
       bytesKept = 0;
-      logs.forEach((channel, log) -> begin(channel, log, hadOther, touched));
+      logs.forEach((channel, log) -> begin(channel, log, why, touched));
     }
     untilOpen.forEach(
         joining -> {
@@ -65,16 +82,29 @@ final class EventStream {
     return touched;
   }
 
+  private boolean isBeyondLast(long[] upTo) {
+    for (int p = 0; p < upTo.length; p++) {
+      if (upTo[p] > last[p]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void begin(
-      Channel channel, ChannelLog log, boolean hadOther, Set<LiveConnection> touched) {
-    log.clear(first.length);
+      Channel channel, ChannelLog log, Optional<String> why, Set<LiveConnection> touched) {
+    log.clear(before);
+    log.catchingUp().keySet().forEach(reader -> log.readers().put(reader, before));
+    log.catchingUp().clear();
     log.readers()
         .replaceAll(
             (reader, seen) -> {
-              if (hadOther) {
-                gap(reader, channel, "the stream began anew");
-                touched.add(reader);
-              }
+              why.ifPresent(
+                  reason -> {
+                    gap(reader, channel, reason);
+                    reader.offer(LiveFrames.subscribed(channel, now()), true);
+                    touched.add(reader);
+                  });
               return fromNowOn();
             });
   }
@@ -87,15 +117,33 @@ final class EventStream {
       return;
     }
     ChannelLog log = logOf(channel);
+    log.catchingUp().remove(reader);
+    log.readers().remove(reader);
     long[] seen = seenBy(reader, channel, log, after);
-    log.readers().put(reader, seen);
-    Cursor from = Cursor.of(streamId, seen);
-    reader.offer(LiveFrames.subscribed(channel, from), true);
+    reader.offer(LiveFrames.subscribed(channel, Cursor.of(streamId, seen)), true);
+    if (log.reachesBackTo(seen)) {
+      goLive(reader, log, seen);
+      return;
+    }
+    catchUp(reader, channel, log, seen, after.equals(Optional.of(FROM_OLDEST)));
+  }
+
+  private void catchUp(
+      LiveConnection reader, Channel channel, ChannelLog log, long[] seen, boolean isFromOldest) {
+    StreamHistory.Reading reading = history.read(channel, boxed(seen));
+    CatchUp catchUp =
+        new CatchUp(this, streamId, reading, historyThreads, reader, channel, seen, isFromOldest);
+    log.catchingUp().put(reader, catchUp);
+    catchUp.goOn();
+  }
+
+  private static void goLive(LiveConnection reader, ChannelLog log, long[] seen) {
     log.after(seen).forEach(frame -> reader.offer(frame.text(), true));
+    log.readers().put(reader, seen);
   }
 
   private ChannelLog logOf(Channel channel) {
-    return logs.computeIfAbsent(channel, name -> new ChannelLog(first.length));
+    return logs.computeIfAbsent(channel, name -> new ChannelLog(before));
   }
 
   /** The positions after which the reader gets frames. */
@@ -105,34 +153,96 @@ final class EventStream {
       return fromNowOn();
     }
     if (after.get().equals(FROM_OLDEST)) {
-      long[] oldest = log.forgotten();
-      Arrays.setAll(oldest, p -> Math.max(oldest[p], first[p] - 1));
-      return oldest;
+      return oldestOf(log);
     }
     // a cursor is opaque to clients, so one that cannot be read is one of another time
     Optional<Cursor> cursor =
         Cursor.parse(after.get())
             .filter(parsed -> parsed.streamId().equals(streamId))
-            .filter(parsed -> parsed.positions().size() == first.length);
+            .filter(parsed -> parsed.positions().size() == before.length);
     if (cursor.isEmpty()) {
       gap(reader, channel, "the cursor is of another stream");
       return fromNowOn();
     }
     long[] seen = cursor.get().toArray();
-    if (!log.reachesBackTo(seen) || isBeforeFirst(seen)) {
+    if (isGone(seen, log)) {
       gap(reader, channel, "the cursor is older than what is kept");
       return fromNowOn();
     }
     return seen;
   }
 
-  private boolean isBeforeFirst(long[] seen) {
-    for (int p = 0; p < first.length; p++) {
-      if (seen[p] < first[p] - 1) {
+  private long[] oldestOf(ChannelLog log) {
+    long[] oldest = log.forgotten();
+    List<Long> kept = history.keptAfter();
+    if (kept.size() == oldest.length) {
+      Arrays.setAll(oldest, p -> Math.min(oldest[p], kept.get(p)));
+    }
+    return oldest;
+  }
+
+  /** Neither memory nor history has what came after these positions. */
+  private boolean isGone(long[] seen, ChannelLog log) {
+    long[] forgotten = log.forgotten();
+    List<Long> kept = history.keptAfter();
+    for (int p = 0; p < seen.length; p++) {
+      if (seen[p] < forgotten[p] && (kept.size() != seen.length || seen[p] < kept.get(p))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What the reader needs from the history before memory has the rest; empty when it has left. */
+  synchronized List<Long> neededBy(CatchUp catchUp) {
+    ChannelLog log = logs.get(catchUp.channel());
+    return log != null && log.catchingUp().get(catchUp.reader()) == catchUp
+        ? boxed(log.forgotten())
+        : List.of();
+  }
+
+  /**
+   * Gives the reader what the history had, and lets it join what is live when memory has all that
+   * comes after.
+   *
+   * @param seen positions up to which the reader then has everything
+   * @return false when there is more to be read from the history
+   */
+  synchronized boolean deliver(CatchUp catchUp, List<byte[]> frames, long[] seen) {
+    if (neededBy(catchUp).isEmpty()) {
+      return true;
+    }
+    LiveConnection reader = catchUp.reader();
+    frames.forEach(frame -> reader.offer(frame, true));
+    ChannelLog log = logs.get(catchUp.channel());
+    if (!log.reachesBackTo(seen)) {
+      return false;
+    }
+    log.catchingUp().remove(reader);
+    goLive(reader, log, seen.clone());
+    return true;
+  }
+
+  /** The history does not have what the reader needs. */
+  synchronized void gone(CatchUp catchUp, String why) {
+    if (neededBy(catchUp).isEmpty()) {
+      return;
+    }
+    LiveConnection reader = catchUp.reader();
+    ChannelLog log = logs.get(catchUp.channel());
+    log.catchingUp().remove(reader);
+    if (catchUp.mayBeginAt(oldestOf(log))) {
+      // who asked for the oldest that is kept gets what is the oldest by now
+      catchUp(reader, catchUp.channel(), log, oldestOf(log), true);
+      return;
+    }
+    gap(reader, catchUp.channel(), why);
+    reader.offer(LiveFrames.subscribed(catchUp.channel(), now()), true);
+    log.readers().put(reader, fromNowOn());
+  }
+
+  private static List<Long> boxed(long[] positions) {
+    return Arrays.stream(positions).boxed().toList();
   }
 
   private void gap(LiveConnection reader, Channel channel, String why) {
@@ -145,6 +255,10 @@ final class EventStream {
         true);
   }
 
+  private Cursor now() {
+    return Cursor.of(streamId, fromNowOn());
+  }
+
   private long[] fromNowOn() {
     long[] now = new long[next.length];
     Arrays.setAll(now, p -> Math.max(last[p], next[p] - 1));
@@ -153,7 +267,7 @@ final class EventStream {
 
   /** Returns whose queue changed. */
   synchronized Collection<LiveConnection> publish(
-      int partition, long position, List<Channel> channels, Object event) {
+      int partition, long position, List<Channel> channels, byte[] event) {
     if (position <= last[partition]) {
       return List.of();
     }
@@ -169,7 +283,7 @@ final class EventStream {
   }
 
   private void push(
-      int partition, long position, Channel channel, Object event, Set<LiveConnection> touched) {
+      int partition, long position, Channel channel, byte[] event, Set<LiveConnection> touched) {
     byte[] text = LiveFrames.event(channel, Cursor.of(streamId, last), event);
     ChannelLog log = logOf(channel);
     bytesKept -= log.bytes();
@@ -206,10 +320,16 @@ final class EventStream {
     ChannelLog log = logs.get(channel);
     if (log != null) {
       log.readers().remove(reader);
+      log.catchingUp().remove(reader);
       if (log.isUnused()) {
         logs.remove(channel);
       }
     }
+  }
+
+  /** Readers that the history is read for. */
+  synchronized int catchingUp() {
+    return logs.values().stream().mapToInt(log -> log.catchingUp().size()).sum();
   }
 
   synchronized long bytesKept() {

@@ -7,10 +7,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * Brings events to the sockets of this node. Publishing never waits for a reader: it puts the frame
@@ -21,10 +24,14 @@ public final class Hub implements HubPublisher {
   static final int DRAINING = 1012;
   static final int TRY_AGAIN_LATER = 1013;
 
+  private static final int HISTORY_THREADS = 2;
+
   private final LiveSettings settings;
   private final LiveMetrics metrics;
   private final ChannelAccess access;
   private final InstantSource time;
+  private final Map<StreamSource, ScheduledThreadPoolExecutor> historyThreads =
+      new EnumMap<>(StreamSource.class);
   private final Map<StreamSource, EventStream> streams = new EnumMap<>(StreamSource.class);
   private final Set<LiveConnection> connections = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> connectionsOf = new ConcurrentHashMap<>();
@@ -37,9 +44,31 @@ public final class Hub implements HubPublisher {
     this.time = time;
     metrics = LiveMetrics.in(registry);
     for (StreamSource source : StreamSource.values()) {
-      streams.put(source, new EventStream(settings, metrics));
+      historyThreads.put(source, historyThreads(source));
+      streams.put(source, new EventStream(settings, metrics, historyThreads.get(source)));
     }
     LiveMetrics.gauges(registry, this);
+  }
+
+  /** Few: readers take turns page by page, and a source that is down holds up its own alone. */
+  private static ScheduledThreadPoolExecutor historyThreads(StreamSource source) {
+    String name = "live-history-" + source.name().toLowerCase(Locale.ROOT);
+    ScheduledThreadPoolExecutor threads =
+        new ScheduledThreadPoolExecutor(
+            HISTORY_THREADS,
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return threads;
+  }
+
+  @Override
+  public void history(StreamSource source, StreamHistory history) {
+    streams.get(source).history(history);
   }
 
   @Override
@@ -53,8 +82,8 @@ public final class Hub implements HubPublisher {
 
   @Override
   public void publish(
-      StreamSource source, int partition, long position, List<Channel> channels, Object event) {
-    drain(streams.get(source).publish(partition, position, channels, event));
+      StreamSource source, int partition, long position, List<Channel> channels, byte[] json) {
+    drain(streams.get(source).publish(partition, position, channels, json));
   }
 
   private static void drain(Collection<LiveConnection> touched) {
@@ -169,12 +198,21 @@ public final class Hub implements HubPublisher {
     connections.forEach(connection -> connection.close(DRAINING, "the node is going down"));
   }
 
+  /** Reads no more history. */
+  void stop() {
+    historyThreads.values().forEach(ScheduledThreadPoolExecutor::shutdownNow);
+  }
+
   boolean isDraining() {
     return isDraining;
   }
 
   public int connectionCount() {
     return connections.size();
+  }
+
+  int catchingUp() {
+    return streams.values().stream().mapToInt(EventStream::catchingUp).sum();
   }
 
   long bytesKept() {

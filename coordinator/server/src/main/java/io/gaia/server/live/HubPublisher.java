@@ -1,5 +1,6 @@
 package io.gaia.server.live;
 
+import io.gaia.schemas.json.EventCodec;
 import java.util.List;
 
 /**
@@ -9,29 +10,40 @@ import java.util.List;
 public interface HubPublisher {
 
   /**
-   * Begins a life of a source's stream. Cursors of another life, or older than {@code first}, get
-   * {@code gap}.
+   * Begins a life of a source's stream, or goes on with it. Cursors of another life get {@code
+   * gap}; so does every reader when {@code first} is beyond what was published last, for then
+   * events were missed.
    *
    * @param streamId letters, digits, - and _; the same id means the same events at the same
    *     positions
-   * @param first position of the oldest event that will be published, in each partition
+   * @param first position of the oldest event that will be published, in each partition; what is
+   *     before it can only come from the {@link StreamHistory}
    * @param next position that comes next when this is called, in each partition: what is before it
    *     is history, and whoever subscribes from now on does not get it
    */
   void open(StreamSource source, String streamId, List<Long> first, List<Long> next);
+
+  /** Where readers get what memory no longer holds; to be called before {@link #open}. */
+  void history(StreamSource source, StreamHistory history);
 
   /**
    * Pushes an event to every channel in {@code channels}, all of {@code source}. A position that
    * was published before is ignored.
    *
    * @param position grows within its partition
-   * @param event becomes the frame's {@code event}
+   * @param json becomes the frame's {@code event}
    */
   void publish(
-      StreamSource source, int partition, long position, List<Channel> channels, Object event);
+      StreamSource source, int partition, long position, List<Channel> channels, byte[] json);
+
+  /** As {@link #publish(StreamSource, int, long, List, byte[])}, with a record to be encoded. */
+  default void publish(
+      StreamSource source, int partition, long position, List<Channel> channels, Object event) {
+    publish(source, partition, position, channels, EventCodec.toBytes(event));
+  }
 
   /** Moves on past a position that had nothing to publish. */
   default void skip(StreamSource source, int partition, long position) {
-    publish(source, partition, position, List.of(), "");
+    publish(source, partition, position, List.of(), new byte[0]);
   }
 }

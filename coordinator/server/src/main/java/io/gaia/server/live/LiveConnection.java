@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,9 @@ import java.util.Set;
 final class LiveConnection {
 
   static final int SLOW_READER = 4008;
+
+  /** So many frames may wait when the next page of history is read. */
+  private static final int FEW_FRAMES = 50;
 
   private enum State {
     OPEN,
@@ -35,6 +40,8 @@ final class LiveConnection {
   private final InstantSource time;
   private final Set<Channel> channels = new HashSet<>();
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  // told when few frames wait
+  private final List<Runnable> forRoom = new ArrayList<>();
   private int liveWaiting;
   private State state = State.OPEN;
   private boolean sending;
@@ -91,6 +98,26 @@ final class LiveConnection {
     liveWaiting += replayed ? 0 : 1;
   }
 
+  /**
+   * Whether few frames wait; if not, {@code whenThereIs} is told, once, when it is so, unless the
+   * socket closes before. It must be quick.
+   */
+  synchronized boolean hasRoom(Runnable whenThereIs) {
+    if (state == State.OPEN && queue.size() > FEW_FRAMES) {
+      forRoom.add(whenThereIs);
+    }
+    return state == State.OPEN && queue.size() <= FEW_FRAMES;
+  }
+
+  private synchronized List<Runnable> nowWithRoom() {
+    if (forRoom.isEmpty() || queue.size() > FEW_FRAMES) {
+      return List.of();
+    }
+    List<Runnable> told = List.copyOf(forRoom);
+    forRoom.clear();
+    return told;
+  }
+
   /** Sends what waits, as far as the network takes it. Returns at once. */
   void drain() {
     synchronized (this) {
@@ -102,6 +129,7 @@ final class LiveConnection {
     // a send that ends at once comes back here through the loop, not through the stack
     for (Optional<byte[]> next = next(); next.isPresent(); next = next()) {
       outbound.send(next.get(), new Sent());
+      nowWithRoom().forEach(Runnable::run);
     }
   }
 
@@ -146,6 +174,7 @@ final class LiveConnection {
     if (state == State.OPEN) {
       state = State.CLOSING;
       queue.clear();
+      forRoom.clear();
       liveWaiting = 0;
       since = time.instant();
       outbound.close(code, reason);
@@ -156,6 +185,7 @@ final class LiveConnection {
   synchronized void closed() {
     state = State.CLOSED;
     queue.clear();
+    forRoom.clear();
   }
 
   synchronized boolean isClosed() {

@@ -3,6 +3,8 @@ package io.gaia.server.live;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The JSON of every frame the server sends. */
@@ -23,6 +25,8 @@ final class LiveFrames {
     }
   }
 
+  private static final byte[] EVENT_FIELD = ",\"event\":".getBytes(StandardCharsets.UTF_8);
+
   private LiveFrames() {}
 
   static byte[] subscribed(Channel channel, Cursor cursor) {
@@ -38,11 +42,15 @@ final class LiveFrames {
     return EventCodec.toBytes(frame("pong"));
   }
 
-  static byte[] event(Channel channel, Cursor cursor, Object event) {
-    ObjectNode frame =
-        frame("event").put("channel", channel.name()).put("cursor", cursor.toString());
-    frame.set("event", EventCodec.mapper().valueToTree(event));
-    return EventCodec.toBytes(frame);
+  /**
+   * @param event its JSON, which is taken as it is: it was encoded once for all channels
+   */
+  static byte[] event(Channel channel, Cursor cursor, byte[] event) {
+    byte[] head =
+        EventCodec.toBytes(
+            frame("event").put("channel", channel.name()).put("cursor", cursor.toString()));
+    ByteBuffer frame = ByteBuffer.allocate(head.length + EVENT_FIELD.length + event.length);
+    return frame.put(head, 0, head.length - 1).put(EVENT_FIELD).put(event).put((byte) '}').array();
   }
 
   /**

@@ -23,6 +23,7 @@ public record LiveMetrics(Meter framesSent, Counter slowReaders, Counter gaps) {
 
   static void gauges(MetricRegistry registry, Hub hub) {
     registry.gauge("live.connections", () -> (Gauge<Integer>) hub::connectionCount);
+    registry.gauge("live.catching-up", () -> (Gauge<Integer>) hub::catchingUp);
     registry.gauge("live.bytes-kept", () -> (Gauge<Long>) hub::bytesKept);
   }
 }

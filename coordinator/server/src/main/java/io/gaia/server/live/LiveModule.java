@@ -92,6 +92,7 @@ public final class LiveModule {
     @Override
     public void stop() {
       timer.shutdownNow();
+      hub.stop();
     }
   }
 }

@@ -69,16 +69,28 @@ final class CoordinationReplica implements Replica {
   @Override
   public Image capture() {
     StateImage image = coordination.snapshot();
-    return out -> LogCodecs.STATE_IMAGE.writeTo(out, image);
+    long index = image.counters().index();
+    return out -> {
+      for (AppliedListener listener : listeners) {
+        listener.awaitDurable(index);
+      }
+      LogCodecs.STATE_IMAGE.writeTo(out, image);
+    };
   }
 
   @Override
   public void restore(InputStream in) throws IOException {
-    coordination = Coordination.restore(LogCodecs.STATE_IMAGE.readFrom(in));
+    replaceBy(Coordination.restore(LogCodecs.STATE_IMAGE.readFrom(in)));
   }
 
   @Override
   public void clear() {
-    coordination = Coordination.empty();
+    replaceBy(Coordination.empty());
+  }
+
+  private void replaceBy(Coordination other) {
+    coordination = other;
+    View view = other.view();
+    listeners.forEach(listener -> listener.restored(view));
   }
 }

@@ -379,6 +379,49 @@ class ClassroomOnKafkaTest {
   }
 
   @Test
+  void whoWasAwayForLongGetsEveryAlertFromKafkaAlsoOverAnOutage() throws Exception {
+    // more than memory keeps of a class
+    int alerts = 2_500;
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < alerts; i++) {
+      TeacherAlert alert = alert("n" + i, 1);
+      sent.add(alert.id());
+      byte[] value = EventCodec.toBytes(alert);
+      producer.send(new ProducerRecord<>(Topic.TEACHER_ALERTS.topicName(), ours, value));
+      if (i % 100 == 0) {
+        // said again, it is no news
+        producer.send(new ProducerRecord<>(Topic.TEACHER_ALERTS.topicName(), ours, value));
+      }
+    }
+    producer.flush();
+    String early;
+    try (LiveClient live =
+        LiveClient.withToken(ws(), teacher()).subscribe("classroom:" + ours, "0")) {
+      assertThat(idsOf(live, alerts)).isEqualTo(sent);
+      early = live.events().get(99).get("cursor").textValue();
+    }
+    try (LiveClient again =
+        LiveClient.withToken(ws(), teacher()).subscribe("classroom:" + ours, early)) {
+      assertThat(idsOf(again, alerts - 100)).isEqualTo(sent.subList(100, alerts));
+    }
+    broker.kill();
+    try (LiveClient waiting =
+        LiveClient.withToken(ws(), teacher()).subscribe("classroom:" + ours, early)) {
+      assertThat(waiting.frame(0).get("type").textValue()).isEqualTo("subscribed");
+      broker.start();
+      assertThat(idsOf(waiting, alerts - 100)).isEqualTo(sent.subList(100, alerts));
+      assertThat(waiting.frames()).noneMatch(frame -> frame.has("code"));
+      send(alert("last", 1));
+      assertThat(idsOf(waiting, alerts - 99)).endsWith(id("last"));
+    }
+  }
+
+  private static List<String> idsOf(LiveClient client, int count) {
+    await().atMost(Duration.ofSeconds(120)).until(() -> client.events().size() >= count);
+    return client.events().stream().map(frame -> frame.at("/event/id").textValue()).toList();
+  }
+
+  @Test
   void aTopicThatIsMadeAnewIsReadAnewAndItsReadersAreTold() throws Exception {
     try (LiveClient page =
             LiveClient.withToken(ws(), teacher()).subscribe("classroom:" + ours, "0");

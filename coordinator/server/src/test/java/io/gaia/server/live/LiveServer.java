@@ -22,13 +22,13 @@ import javax.crypto.SecretKey;
  * A real server with nothing but the live half in it: an admin hears everything, a teacher the
  * classes that the token names.
  */
-final class LiveServer implements AutoCloseable {
+public final class LiveServer implements AutoCloseable {
 
   private final SecretKey key;
   private final Live live;
   private final DropwizardTestSupport<Configuration> support;
 
-  LiveServer(Path directory, LiveSettings settings, InstantSource time) throws Exception {
+  public LiveServer(Path directory, LiveSettings settings, InstantSource time) throws Exception {
     key = SigningKey.readOrMake(directory.resolve("signing.key"), new SecureRandom());
     live = new Live(key, settings, time);
     Configuration configuration = new Configuration();
@@ -52,11 +52,11 @@ final class LiveServer implements AutoCloseable {
     return connector;
   }
 
-  Hub hub() {
+  public Hub hub() {
     return live.hub;
   }
 
-  URI ws(String query) {
+  public URI ws(String query) {
     return URI.create("ws://127.0.0.1:" + support.getLocalPort() + "/ws" + query);
   }
 
@@ -64,7 +64,7 @@ final class LiveServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + support.getLocalPort() + path);
   }
 
-  String admin() {
+  public String admin() {
     return Tokens.signed(Tokens.claims("root", "admin"), key);
   }
 

@@ -231,9 +231,11 @@ class LiveSocketTest {
       client.frame(1);
       openStream("topic-made-anew");
       assertThat(code(client.frame(2))).isEqualTo("gap");
+      assertThat(client.frame(3).get("type").textValue()).isEqualTo("subscribed");
+      assertThat(client.frame(3).get("cursor").textValue()).startsWith("topic-made-anew");
       offset = 0;
       publish(2);
-      assertThat(client.frame(3).at("/event/number").intValue()).isEqualTo(2);
+      assertThat(client.frame(4).at("/event/number").intValue()).isEqualTo(2);
     }
   }
 

@@ -11,10 +11,11 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,8 +24,8 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
-  private final List<Long> receivedAt = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> frames = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> receivedAt = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger pings = new AtomicInteger();
   private final AtomicReference<Optional<Integer>> closed = new AtomicReference<>(Optional.empty());
   private final StringBuilder partial = new StringBuilder();
@@ -125,7 +126,7 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   }
 
   public List<JsonNode> events() {
-    return frames.stream().filter(frame -> frame.get("type").asText().equals("event")).toList();
+    return frames().stream().filter(frame -> frame.get("type").asText().equals("event")).toList();
   }
 
   public int closeCode() {

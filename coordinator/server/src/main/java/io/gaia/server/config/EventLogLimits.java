@@ -1,6 +1,5 @@
 package io.gaia.server.config;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -16,10 +15,4 @@ public record EventLogLimits(
     @NotNull Duration retention,
     @Min(value = 1, message = "takes a whole number from 1 to 1048576")
         @Max(value = 1_048_576, message = "takes a whole number from 1 to 1048576")
-        int maxMegabytes) {
-
-  @AssertTrue(message = "EVENT_LOG_RETENTION takes a duration above zero")
-  public boolean isKeepingSomething() {
-    return retention == null || (!retention.isNegative() && !retention.isZero());
-  }
-}
+        int maxMegabytes) {}

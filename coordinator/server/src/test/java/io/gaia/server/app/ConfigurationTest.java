@@ -171,6 +171,20 @@ class ConfigurationTest {
         Duration.ofMinutes(1),
         "five",
         DURATION),
+    EVENT_LOG_RETENTION(
+        c -> c.events().retention(),
+        Duration.ofHours(1),
+        "24h",
+        Duration.ofHours(24),
+        "0s",
+        DURATION),
+    EVENT_LOG_MAX_MB(
+        c -> c.events().maxMegabytes(),
+        1024,
+        "64",
+        64,
+        "0",
+        "takes a whole number from 1 to 1048576"),
     LOCK_DELAY(
         c -> c.locks().delay(),
         Duration.ofSeconds(15),

@@ -5,6 +5,7 @@ import io.gaia.core.map.OrderedMap;
 import io.gaia.core.map.Pair;
 import io.gaia.core.model.Affinity;
 import io.gaia.core.model.Change;
+import io.gaia.core.model.EntityKind;
 import io.gaia.core.model.Health;
 import io.gaia.core.model.Lesson;
 import io.gaia.core.model.Lock;
@@ -106,6 +107,11 @@ public final class View {
     return state.affinitiesOf(sessionId);
   }
 
+  /** In the order of their sessions' ids. */
+  public Iterable<Affinity> affinities() {
+    return state.affinities;
+  }
+
   /** What the session holds, in the order of ids. */
   public List<Task> claimsOf(String sessionId) {
     return State.secondsOf(state.indexes.claims, sessionId).stream()
@@ -129,6 +135,16 @@ public final class View {
   /** What is known of a finished task that has left the state. */
   public Optional<TaskOutcome> outcome(String taskId) {
     return state.outcomes.get(taskId);
+  }
+
+  /** In the order of their ids. */
+  public Iterable<Task> tasks() {
+    return state.tasks;
+  }
+
+  /** Of the tasks in the state, those that will not change by themselves any more. */
+  public int finishedTasks() {
+    return state.indexes.finished.size();
   }
 
   /**
@@ -165,6 +181,13 @@ public final class View {
   /** In the order of their keys. */
   public Iterable<Lock> locks() {
     return state.locks;
+  }
+
+  /** What the session owns, in the order of keys. */
+  public List<Lock> locksOf(String sessionId) {
+    return State.secondsOf(state.indexes.ownedLocks, sessionId).stream()
+        .map(key -> state.locks.get(key).orElseThrow())
+        .toList();
   }
 
   /** The {@code expires_at} of a lock: it does not end before, unless its owner gives it up. */
@@ -220,8 +243,25 @@ public final class View {
     return page;
   }
 
+  /**
+   * What changed last at a later index than that and is not yet projected; else as {@link
+   * #changes(int)}.
+   */
+  public Iterable<Change> changesAfter(long index) {
+    return state.changes.from(new Change(index + 1, EntityKind.SESSION, "", false));
+  }
+
   public int changesWaiting() {
     return state.changes.size();
+  }
+
+  /** How many things the state holds that a {@link Change} may be about. */
+  public int entities() {
+    return state.sessions.size()
+        + state.lessons.size()
+        + state.tasks.size()
+        + state.locks.size()
+        + state.affinities.size();
   }
 
   /** Whether {@code Evict} would find something that is too old or too many. */

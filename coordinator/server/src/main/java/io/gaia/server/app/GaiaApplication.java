@@ -109,7 +109,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
     classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
     CoordinationNode node =
-        CoordinationModule.install(environment, coordination(configuration), hub, time);
+        CoordinationModule.install(
+            environment, coordination(configuration), hub, database, time);
     HookModule.install(environment, node.sequencer(), API);
     McpModule.install(environment, tokens, API);
 
@@ -168,7 +169,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
               environment.lifecycle().manage(pool);
               environment.lifecycle().manage(watch);
               environment.healthChecks().register("database", new DependencyHealth(watch::state));
-              return new Database(pool, watch::state);
+              return new Database(pool, link::connect, watch::state);
             });
   }
 

@@ -6,11 +6,13 @@ import com.codahale.metrics.health.HealthCheck;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.gaia.server.config.EventLogLimits;
+import io.gaia.server.database.Database;
 import io.gaia.server.eventlog.EventLog;
 import io.gaia.server.eventlog.EventLogSettings;
 import io.gaia.server.kafka.OrderedPublisher;
 import io.gaia.server.live.HubPublisher;
 import io.gaia.server.ops.DependencyHealth;
+import io.gaia.server.projection.Projection;
 import io.gaia.server.replication.CommandSequencer;
 import io.gaia.server.replication.CoordinationNode;
 import io.gaia.server.replication.Transport;
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class CoordinationModule {
       Environment environment,
       CoordinationSettings settings,
       HubPublisher hub,
+      Optional<Database> database,
       InstantSource time) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CoordinationNode node = node(settings, time, failure);
@@ -76,7 +80,9 @@ public final class CoordinationModule {
       environment.healthChecks().register("event-relay", new DependencyHealth(relay::state));
     }
     environment.healthChecks().register("event-log", new DependencyHealth(feed::state));
-    environment.lifecycle().manage(new Housekeeping(sequencer, false));
+    Optional<Projection> projection =
+        database.map(open -> projection(environment, node, open, time));
+    environment.lifecycle().manage(new Housekeeping(sequencer, projection));
     environment.healthChecks().register("coordination", new NodeHealth(node, failure));
     gauges(environment.metrics(), sequencer, waits);
 
@@ -126,6 +132,16 @@ public final class CoordinationModule {
       throw new UncheckedIOException(
           "CLUSTER_DATA_DIR takes a directory that can be read and written, not " + directory, e);
     }
+  }
+
+  private static Projection projection(
+      Environment environment, CoordinationNode node, Database database, InstantSource time) {
+    Projection projection =
+        new Projection(node.sequencer(), database, new ResourceRows(), environment.metrics(), time);
+    node.addListener(projection);
+    environment.lifecycle().manage(projection);
+    environment.healthChecks().register("projection", new DependencyHealth(projection::state));
+    return projection;
   }
 
   private static void gauges(MetricRegistry metrics, CommandSequencer sequencer, ClaimWaits waits) {

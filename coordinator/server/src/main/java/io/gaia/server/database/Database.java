@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections to PostgreSQL for request threads. While it is down, callers are refused at once. */
+/** Connections to PostgreSQL. While it is down, the threads of requests are refused at once. */
 public final class Database {
 
   /** Work with a connection that is given back afterwards. */
@@ -20,15 +20,29 @@ public final class Database {
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+  /** Opens connections outside the pool. */
+  @FunctionalInterface
+  public interface Connector {
+    Connection connect() throws SQLException;
+  }
+
   private final DataSource pool;
+  private final Connector connector;
   private final Supplier<DependencyState> postgres;
 
   /**
+   * @param connector for those who keep a connection
    * @param postgres how PostgreSQL is doing now
    */
-  public Database(DataSource pool, Supplier<DependencyState> postgres) {
+  public Database(DataSource pool, Connector connector, Supplier<DependencyState> postgres) {
     this.pool = pool;
+    this.connector = connector;
     this.postgres = postgres;
+  }
+
+  /** A connection of the caller's own, which takes none away from requests. */
+  public Connection connect() throws SQLException {
+    return connector.connect();
   }
 
   public boolean isUp() {

@@ -6,14 +6,18 @@ import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.util.Duration;
 import io.gaia.server.config.DatabaseSettings;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Reaches PostgreSQL and brings it to this version's tables, once a start. */
 public final class DatabaseLink {
+
+  private static final String NO_SUCH_TABLE = "42P01";
 
   private final String url;
   private final DatabaseSettings settings;
@@ -55,7 +59,8 @@ public final class DatabaseLink {
   }
 
   /**
-   * Migrates if that is still to be done, then asks the database for a sign of life.
+   * Migrates if that is still to be done, or to be done again because this is another database than
+   * before; then asks for a sign of life.
    *
    * @throws Exception while the database cannot be used
    */
@@ -65,6 +70,19 @@ public final class DatabaseLink {
       migrated = true;
     }
     ask();
+  }
+
+  /** A connection outside the pool, with the same patience. */
+  public Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "gaia-projection");
+    properties.setProperty("connectTimeout", seconds(settings.connectTimeout()));
+    properties.setProperty("loginTimeout", seconds(settings.connectTimeout()));
+    properties.setProperty("socketTimeout", seconds(settings.queryTimeout()));
+    properties.setProperty("tcpKeepAlive", "true");
+    // should this node vanish within a transaction, what it has locked is free soon
+    properties.setProperty("options", "-c idle_in_transaction_session_timeout=60s");
+    return DriverManager.getConnection(url, properties);
   }
 
   private void migrate() {
@@ -80,7 +98,10 @@ public final class DatabaseLink {
   private void ask() throws SQLException {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("select 1");
+      statement.execute("select from projection_position limit 1");
+    } catch (SQLException e) {
+      migrated = !NO_SUCH_TABLE.equals(e.getSQLState());
+      throw e;
     }
   }
 

@@ -38,6 +38,7 @@ class SnapshotHistoryTest {
               new SnapshotQuery(
                   new Database(
                       postgres.getPostgresDatabase(),
+                      () -> postgres.getPostgresDatabase().getConnection(),
                       () -> new DependencyState(condition.get(), "told by the test", at(0))))));
 
   @BeforeAll

@@ -8,6 +8,7 @@ import io.gaia.core.Settings;
 import io.gaia.core.View;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.core.command.SessionCommand.Heartbeat;
 import io.gaia.core.command.SessionCommand.RegisterSession;
 import io.gaia.core.command.TaskCommand.CancelTask;
 import io.gaia.core.command.TaskCommand.ClaimTasks;
@@ -35,9 +36,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A group of one on a real disk, and the words in which the tests talk to it. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
   private final CoordinationNode node;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -68,11 +70,11 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  static TestNode start(Path directory) {
+  public static TestNode start(Path directory) {
     return start(directory, Settings.DEFAULTS);
   }
 
-  static TestNode start(Path directory, Settings rules) {
+  public static TestNode start(Path directory, Settings rules) {
     return start(directory, rules, InstantSource.system(), (result, view) -> {});
   }
 
@@ -82,6 +84,17 @@ final class TestNode implements AutoCloseable {
   static TestNode start(
       Path directory, Settings rules, InstantSource wallClock, AppliedListener listener) {
     return new TestNode(directory, rules, wallClock, listener).started();
+  }
+
+  /**
+   * @param beforeStart for what has to hear of every entry
+   */
+  public static TestNode start(
+      Path directory, Settings rules, Consumer<CoordinationNode> beforeStart) {
+    TestNode testNode =
+        new TestNode(directory, rules, InstantSource.system(), (result, view) -> {});
+    beforeStart.accept(testNode.node);
+    return testNode.started();
   }
 
   private TestNode started() {
@@ -96,39 +109,39 @@ final class TestNode implements AutoCloseable {
     return this;
   }
 
-  CoordinationNode node() {
+  public CoordinationNode node() {
     return node;
   }
 
-  Optional<Throwable> failure() {
+  public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
 
-  View view() {
+  public View view() {
     return node.view();
   }
 
-  CompletableFuture<Applied> submit(Command command) {
+  public CompletableFuture<Applied> submit(Command command) {
     return node.sequencer().submit(Request.of(command));
   }
 
-  <R extends Reply> R ask(Class<R> reply, Command command) {
+  public <R extends Reply> R ask(Class<R> reply, Command command) {
     return reply.cast(await(submit(command)).reply());
   }
 
-  <R extends Reply> R ask(Class<R> reply, String requestId, Command command) {
+  public <R extends Reply> R ask(Class<R> reply, String requestId, Command command) {
     return reply.cast(await(node.sequencer().submit(Request.of(requestId, command))).reply());
   }
 
-  static <T> T await(CompletableFuture<T> future) {
+  public static <T> T await(CompletableFuture<T> future) {
     return future.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  String register(String name) {
+  public String register(String name) {
     return ask(Reply.Registered.class, registration(name)).sessionId();
   }
 
-  static RegisterSession registration(String name) {
+  public static RegisterSession registration(String name) {
     return new RegisterSession(
         "id-" + name,
         new SessionProfile(
@@ -144,11 +157,11 @@ final class TestNode implements AutoCloseable {
         true);
   }
 
-  static EnqueueTask task(String id) {
+  public static EnqueueTask task(String id) {
     return task(id, "{}");
   }
 
-  static EnqueueTask task(String id, String payload) {
+  public static EnqueueTask task(String id, String payload) {
     return new EnqueueTask(
         id,
         new TaskSpec(
@@ -164,11 +177,19 @@ final class TestNode implements AutoCloseable {
             OptionalInt.empty()));
   }
 
-  static ClaimTasks claim(String session, int max) {
+  public static Heartbeat heartbeat(String session) {
+    return new Heartbeat(session, OptionalLong.empty(), List.of());
+  }
+
+  public static AcquireLock lock(String key, String session, long ttlMs) {
+    return new AcquireLock(key, session, OptionalLong.empty(), ttlMs, 0, "{}");
+  }
+
+  public static ClaimTasks claim(String session, int max) {
     return new ClaimTasks(session, OptionalLong.empty(), max, Optional.empty());
   }
 
-  static CompleteTask complete(String session, Reply.Claimed.One claim) {
+  public static CompleteTask complete(String session, Reply.Claimed.One claim) {
     return new CompleteTask(claim.taskId(), session, claim.fence(), Optional.of("{\"ok\":true}"));
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class DatabaseTest {
 
   @TempDir Path directory;
@@ -44,7 +44,7 @@ class DatabaseTest {
 
   private static void awaitDatabase(RunningServer server, String state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(90))
         .until(
             () ->
                 RunningServer.json(server.get(server.admin("/healthcheck")))

@@ -27,6 +27,7 @@ public final class LiveSession implements AutoCloseable {
 
   private final CoordinationClient client;
   private final HeldClaims claims = new HeldClaims();
+  private final HeldLocks locks = new HeldLocks();
   private final SessionKeeper keeper;
   private final LongSupplier nanos;
   // one at a time, so that a claim nobody here knows of can only be one whose answer got lost
@@ -37,7 +38,7 @@ public final class LiveSession implements AutoCloseable {
       CoordinationClient client, SessionSpec spec, SessionListener listener, LongSupplier nanos) {
     this.client = client;
     this.nanos = nanos;
-    this.keeper = new SessionKeeper(client, spec, listener, claims, nanos);
+    this.keeper = new SessionKeeper(client, spec, listener, claims, locks, nanos);
   }
 
   static LiveSession start(CoordinationClient client, SessionSpec spec, SessionListener listener) {
@@ -239,12 +240,12 @@ public final class LiveSession implements AutoCloseable {
       lock = client.locks().renew(key, me.id(), lock.fence(), Optional.empty());
     }
     HeldLock held = new HeldLock(this, lock, ttl, sent, whenLost, nanos);
-    keeper.keep(held);
+    locks.add(held);
     return held;
   }
 
   void release(HeldLock lock) {
-    keeper.forget(lock);
+    locks.remove(lock);
     if (lock.end()) {
       try {
         client.locks().release(lock.key(), id(), lock.fence());

@@ -33,6 +33,11 @@ record Renewal(long lengthNanos, long sentNanos, long nextNanos) {
     return new Renewal(lengthNanos, sentNanos, nowNanos + pause);
   }
 
+  /** To be renewed at once. */
+  Renewal dueNow(long nowNanos) {
+    return new Renewal(lengthNanos, sentNanos, nowNanos);
+  }
+
   boolean isDue(long nowNanos) {
     return nowNanos - nextNanos >= 0;
   }

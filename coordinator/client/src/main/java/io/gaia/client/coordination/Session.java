@@ -1,6 +1,7 @@
 package io.gaia.client.coordination;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,4 +44,9 @@ public record Session(
    * @param meanTaskSeconds over the completed ones
    */
   public record Statistics(long tasksCompleted, long tasksFailed, double meanTaskSeconds) {}
+
+  /** How long it may be silent: both times are the coordinator's, only their distance counts. */
+  Duration lease() {
+    return Duration.between(lastHeartbeat, leaseExpiresAt);
+  }
 }

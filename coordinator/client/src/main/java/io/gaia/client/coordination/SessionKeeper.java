@@ -6,11 +6,10 @@ import io.gaia.client.http.UnreachableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
-/** The thread that keeps a session, its claims and its locks alive. */
+/** The thread that keeps a session alive, and with it its claims and its locks. */
 final class SessionKeeper {
 
   /** Progress goes out at most so often. */
@@ -27,8 +26,8 @@ final class SessionKeeper {
   private final SessionSpec spec;
   private final SessionListener listener;
   private final HeldClaims claims;
+  private final HeldLocks locks;
   private final LongSupplier nanos;
-  private final List<HeldLock> locks = new CopyOnWriteArrayList<>();
   private final Thread thread;
 
   // guarded by this
@@ -48,23 +47,24 @@ final class SessionKeeper {
       SessionSpec spec,
       SessionListener listener,
       HeldClaims claims,
+      HeldLocks locks,
       LongSupplier nanos) {
     this.client = client;
     this.spec = spec;
     this.listener = listener;
     this.claims = claims;
+    this.locks = locks;
     this.nanos = nanos;
     this.thread = new Thread(this::keep, "session-" + spec.name());
     thread.setDaemon(true);
   }
 
-  /** Registers, and learns how long the lease is. */
+  /** Registers. The thread's first heartbeat finds out whether that still counts. */
   void start() {
+    long sent = nanos.getAsLong();
     Session session = client.sessions().register(spec);
     identity = new Identity(session.id(), session.incarnation());
-    long sent = nanos.getAsLong();
-    Renewed renewed = client.sessions().heartbeat(session.id(), session.incarnation(), List.of());
-    lease = Renewal.granted(sent, renewed.lease());
+    lease = Renewal.granted(sent, session.lease()).dueNow(nanos.getAsLong());
     thread.start();
   }
 
@@ -104,14 +104,6 @@ final class SessionKeeper {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  void keep(HeldLock lock) {
-    locks.add(lock);
-  }
-
-  void forget(HeldLock lock) {
-    locks.remove(lock);
   }
 
   /**
@@ -158,9 +150,9 @@ final class SessionKeeper {
       }
       if (!lost) {
         claims.due(now).forEach(this::extend);
-        locks.stream().filter(lock -> lock.isDue(now)).forEach(this::renew);
+        locks.due(now).forEach(this::renew);
       }
-      locks.stream().filter(lock -> lock.mayBeOver(nanos.getAsLong())).forEach(this::lose);
+      locks.loseThoseThatMayBeOver(nanos.getAsLong());
     }
   }
 
@@ -183,8 +175,7 @@ final class SessionKeeper {
   }
 
   private boolean workIsDue(long now) {
-    return !lost
-        && (!claims.due(now).isEmpty() || locks.stream().anyMatch(lock -> lock.isDue(now)));
+    return !lost && !(claims.due(now).isEmpty() && locks.due(now).isEmpty());
   }
 
   /** Each try is short: a renewal that hangs must not cost the lease. */
@@ -244,7 +235,7 @@ final class SessionKeeper {
     lost = true;
     registration = JsonHttp.newRequestId();
     claims.removeAll().forEach(claim -> listener.claimLost(claim, why));
-    locks.forEach(this::lose);
+    locks.loseAll();
     listener.sessionLost(why);
     if (forGood || !listener.registersAgain()) {
       endFor(why);
@@ -302,12 +293,7 @@ final class SessionKeeper {
     } catch (UnreachableException e) {
       lock.notRenewed(nanos.getAsLong(), ThreadLocalRandom.current().nextDouble());
     } catch (RefusedException e) {
-      lose(lock);
+      locks.lose(lock);
     }
-  }
-
-  private void lose(HeldLock lock) {
-    locks.remove(lock);
-    lock.lose();
   }
 }

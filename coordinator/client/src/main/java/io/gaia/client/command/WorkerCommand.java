@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  0       completed",
       "  75      given back, to be tried again after --release-delay; no attempt is spent",
       "  65      failed for good",
-      "  other   failed, tried again while it has attempts; the last line of standard error is why",
+      "  other   failed, tried again while it has attempts; the end of standard error is why",
       "",
       "A cancelled task's command gets SIGTERM, and SIGKILL after --grace. Ctrl-C or SIGTERM to the"
           + " worker: no new tasks, what runs may end within --drain-time and is then stopped and"

@@ -67,7 +67,11 @@ public final class Table {
 
   private static String cell(JsonNode value) {
     String text = text(value);
-    return text.length() <= WIDEST_CELL ? text : text.substring(0, WIDEST_CELL - 1) + "…";
+    String line = text.lines().findFirst().orElse("");
+    if (line.length() == text.length() && line.length() <= WIDEST_CELL) {
+      return line;
+    }
+    return line.substring(0, Math.min(line.length(), WIDEST_CELL - 1)) + "…";
   }
 
   private static String text(JsonNode value) {

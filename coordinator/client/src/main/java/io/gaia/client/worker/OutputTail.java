@@ -55,7 +55,8 @@ final class OutputTail {
     return last;
   }
 
-  private static int size(String line) {
+  /** In UTF-8, with the line's end. */
+  static int size(String line) {
     return line.getBytes(StandardCharsets.UTF_8).length + 1;
   }
 }

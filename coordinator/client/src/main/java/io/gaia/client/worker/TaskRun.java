@@ -257,7 +257,8 @@ final class TaskRun {
     }
     if (verdict instanceof Verdict.Failed failed) {
       Task after = session.fail(claim, failed.reason(), failed.retryable());
-      log.task(task, "failed", failed.reason() + "; it is " + after.status().wireName() + " now");
+      log.task(
+          task, "failed", failed.firstLine() + "; it is " + after.status().wireName() + " now");
     } else {
       session.release(claim, runAt);
       log.task(task, "given back", "");

@@ -20,9 +20,15 @@ sealed interface Verdict {
   /**
    * The attempt failed.
    *
+   * @param reason its first line says how; below it is the end of what the command wrote
    * @param retryable whether another attempt may do better
    */
-  record Failed(String reason, boolean retryable) implements Verdict {}
+  record Failed(String reason, boolean retryable) implements Verdict {
+
+    String firstLine() {
+      return reason.lines().findFirst().orElse("");
+    }
+  }
 
   /** Give it back for later, without spending an attempt. */
   record Released() implements Verdict {}
@@ -31,7 +37,12 @@ sealed interface Verdict {
   int KEPT_OUTPUT_BYTES = 48 * 1024;
 
   int MAX_RESULT_BYTES = 64 * 1024;
-  int LONGEST_REASON = 1000;
+
+  /** The coordinator takes 4 KiB. */
+  int MAX_REASON_BYTES = 4_000;
+
+  /** In characters, of up to four bytes. */
+  int LONGEST_FIRST_LINE = 500;
 
   /** sysexits.h: the input is wrong, and will be wrong next time. */
   int DATA_ERROR = 65;
@@ -55,9 +66,19 @@ sealed interface Verdict {
 
   private static String reason(int exitCode, OutputTail output, OutputTail errors) {
     String how = exitCode > 128 ? "signal " + (exitCode - 128) : "exit " + exitCode;
-    String reason =
-        how + errors.lastLine().or(output::lastLine).map(line -> ": " + line).orElse("");
-    return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    OutputTail telling = errors.lastLine().isPresent() ? errors : output;
+    String lastLine = telling.lastLine().orElse("");
+    String firstLine = lastLine.isEmpty() ? how : how + ": " + lastLine;
+    if (firstLine.codePointCount(0, firstLine.length()) > LONGEST_FIRST_LINE) {
+      firstLine = firstLine.substring(0, firstLine.offsetByCodePoints(0, LONGEST_FIRST_LINE));
+    }
+    String text = telling.text().strip();
+    if (text.equals(lastLine) && firstLine.endsWith(lastLine)) {
+      return firstLine;
+    }
+    OutputTail tail = new OutputTail(MAX_REASON_BYTES - OutputTail.size(firstLine));
+    text.lines().forEach(tail::add);
+    return firstLine + "\n" + tail.text();
   }
 
   private static JsonNode result(Optional<JsonNode> said, OutputTail output) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.gaia.schemas.json.EventCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,14 +67,40 @@ class VerdictTest {
 
   @Test
   void exitCodesSayWhetherAnotherAttemptMakesSense() {
-    assertThat(failed(1, "oh", "no such file ", "")).isEqualTo("exit 1: no such file / true");
+    assertThat(failed(1, "no such file ", "")).isEqualTo("exit 1: no such file / true");
     assertThat(failed(65, "bad input")).isEqualTo("exit 65: bad input / false");
     assertThat(failed(137)).isEqualTo("signal 9 / true");
     assertThat(end(75)).isEqualTo(new Verdict.Released());
   }
 
+  @Test
+  void aReasonKeepsTheEndOfWhatTheCommandSaid() {
+    assertThat(failed(1, "", "oh", "no such file", ""))
+        .isEqualTo("exit 1: no such file\noh\nno such file / true");
+    assertThat(end(2, "only", "output")).isEqualTo(failedWith("exit 2: output\nonly\noutput"));
+
+    String[] much = new String[1_000];
+    Arrays.setAll(much, i -> "line " + i + " äöü");
+    Verdict.Failed failed = (Verdict.Failed) end(3, much);
+    assertThat(failed.firstLine()).isEqualTo("exit 3: line 999 äöü");
+    assertThat(failed.reason()).endsWith("line 998 äöü\nline 999 äöü");
+    assertThat(bytes(failed)).isBetween(3_900, 4_000);
+
+    Verdict.Failed oneLine = (Verdict.Failed) end(3, "\uD83D\uDE00".repeat(100_000));
+    assertThat(bytes(oneLine)).isLessThanOrEqualTo(4 * 1024);
+    assertThat(oneLine.firstLine()).doesNotEndWith("\uD83D");
+  }
+
+  private static Verdict.Failed failedWith(String reason) {
+    return new Verdict.Failed(reason, true);
+  }
+
+  private static int bytes(Verdict.Failed failed) {
+    return failed.reason().getBytes(StandardCharsets.UTF_8).length;
+  }
+
   private static Verdict end(int exitCode, String... lines) {
-    OutputTail output = new OutputTail(1000);
+    OutputTail output = new OutputTail(Verdict.KEPT_OUTPUT_BYTES);
     for (String line : lines) {
       output.add(line);
     }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  *
  * <p>Waiting: sessions that wait for a lock stand in its queue, in the state, since their order is
  * a promise. Sessions that wait for work do not: the server keeps them, and when an entry made
- * tasks ready it asks {@link View#hasWorkFor} for them in turn and proposes the claim again for the
+ * tasks ready it asks {@link View#workFor} for them in turn and proposes the claim again for the
  * first.
  */
 public final class Coordination {
@@ -74,12 +74,15 @@ public final class Coordination {
     Decider decider = new Decider(turn);
     decider.fireDue();
     List<Reply> replies = new ArrayList<>();
+    List<Mentioned> mentioned = new ArrayList<>();
     for (Request request : batch.requests()) {
-      replies.add(answer(turn, decider, request));
+      Answer answer = answer(turn, decider, request);
+      replies.add(answer.reply());
+      mentioned.add(answer.mentioned());
     }
     state = next;
     view = new View(next);
-    return turn.result(replies);
+    return turn.result(replies, mentioned);
   }
 
   /** The state after the last applied entry; immutable, for any thread. */
@@ -104,25 +107,37 @@ public final class Coordination {
     state.outcomes = state.outcomes.pruned(state.nowMs, maxKeys, FORGOTTEN_AT_ONCE);
   }
 
-  private static Reply answer(Turn turn, Decider decider, Request request) {
+  private record Answer(Reply reply, Mentioned mentioned) {}
+
+  private static Answer answer(Turn turn, Decider decider, Request request) {
     turn.begin(request.requestId());
     Command command = request.command();
     String subject = command.getClass().getSimpleName() + " " + command.subject();
     Optional<StoredReply> stored = request.requestId().flatMap(turn.state.replies::get);
     if (stored.isPresent()) {
       return stored.get().subject().equals(subject)
-          ? stored.get().reply()
-          : turn.refuse(
-              Refusal.Code.IDEMPOTENCY_MISMATCH,
-              "request id " + stored.get().requestId() + " stands for another request");
+          ? new Answer(
+              stored.get().reply(),
+              stored
+                  .get()
+                  .mentioned()
+                  .map(mentioned -> mentioned.completed(turn.state))
+                  .orElse(Mentioned.NOTHING))
+          : new Answer(
+              turn.refuse(
+                  Refusal.Code.IDEMPOTENCY_MISMATCH,
+                  "request id " + stored.get().requestId() + " stands for another request"),
+              Mentioned.NOTHING);
     }
     Reply reply = decider.decide(command);
+    Mentioned mentioned = Mentioned.by(reply, turn.state);
     if (request.requestId().isPresent() && isKept(command, reply)) {
       String id = request.requestId().get();
       long untilMs = turn.state.ledMs() + REPLY_KEPT_MS;
-      turn.state.replies = turn.state.replies.put(id, new StoredReply(id, subject, reply, untilMs));
+      turn.state.replies =
+          turn.state.replies.put(id, StoredReply.of(id, subject, reply, untilMs, mentioned));
     }
-    return reply;
+    return new Answer(reply, mentioned);
   }
 
   /** Heartbeats come by the thousand and do no harm twice; nor does a claim that found no work. */

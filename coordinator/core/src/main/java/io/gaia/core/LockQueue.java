@@ -59,16 +59,27 @@ final class LockQueue {
     }
   }
 
-  /** It waits no more, because its time or its client is over. */
+  /** It waits no more, because its time is over. */
   void leave(String key, String sessionId) {
     Lock lock = state.locks.get(key).orElseThrow();
-    Waiter waiter =
-        lock.waiters().stream()
-            .filter(w -> w.sessionId().equals(sessionId))
-            .findFirst()
-            .orElseThrow();
+    Waiter waiter = waiterOf(lock, sessionId);
     turn.emit(new LockEvent.LockQueueLeft(key, sessionId));
     disappoint(waiter, lock);
+  }
+
+  /** Its client has gone, so nobody hears the answer: a retry of the request waits anew. */
+  void abandon(String key, String sessionId) {
+    Optional<String> requestId =
+        waiterOf(state.locks.get(key).orElseThrow(), sessionId).requestId();
+    leave(key, sessionId);
+    turn.forget(requestId);
+  }
+
+  private static Waiter waiterOf(Lock lock, String sessionId) {
+    return lock.waiters().stream()
+        .filter(waiter -> waiter.sessionId().equals(sessionId))
+        .findFirst()
+        .orElseThrow();
   }
 
   void disappoint(Waiter waiter, Lock lock) {

@@ -131,7 +131,7 @@ final class LockRules implements LockCommand.Cases<Reply> {
                         .anyMatch(w -> w.sessionId().equals(command.sessionId())))
             .isPresent();
     if (waits) {
-      queue.leave(command.key(), command.sessionId());
+      queue.abandon(command.key(), command.sessionId());
     }
     return new Reply.Changed(command.key(), waits);
   }

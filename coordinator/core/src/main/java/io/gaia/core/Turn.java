@@ -2,7 +2,9 @@ package io.gaia.core;
 
 import io.gaia.core.event.Event;
 import io.gaia.core.event.LessonEvent;
+import io.gaia.core.event.TaskEvent;
 import io.gaia.core.model.Session;
+import io.gaia.core.model.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ final class Turn {
   final State state;
   private final Evolution evolution;
   private final List<RecordedEvent> events = new ArrayList<>();
+  private final List<String> touchedTasks = new ArrayList<>();
   private final List<ApplyResult.Settled> settled = new ArrayList<>();
   private Optional<String> requestId = Optional.empty();
   private boolean emitted;
@@ -41,6 +44,9 @@ final class Turn {
   void emit(Event event) {
     emitted = true;
     evolution.evolve(event);
+    if (event instanceof TaskEvent) {
+      touchedTasks.add(event.entityId());
+    }
     if (event.published()) {
       events.add(new RecordedEvent(state.index, events.size(), state.nowMs, event));
     }
@@ -61,17 +67,33 @@ final class Turn {
   void settle(Optional<String> requestId, Reply reply) {
     requestId.ifPresent(
         id -> {
-          settled.add(new ApplyResult.Settled(id, reply));
+          Mentioned mentioned = Mentioned.by(reply, state);
+          settled.add(new ApplyResult.Settled(id, reply, mentioned));
           state
               .replies
               .get(id)
-              .ifPresent(waiting -> state.replies = state.replies.put(id, waiting.with(reply)));
+              .ifPresent(
+                  waiting -> state.replies = state.replies.put(id, waiting.with(reply, mentioned)));
         });
   }
 
-  ApplyResult result(List<Reply> replies) {
+  /** A retry of that request is decided anew: nobody has heard the answer. */
+  void forget(Optional<String> ofRequestId) {
+    ofRequestId.ifPresent(id -> state.replies = state.replies.remove(id));
+  }
+
+  ApplyResult result(List<Reply> replies, List<Mentioned> mentioned) {
     return new ApplyResult(
-        state.index, List.copyOf(replies), List.copyOf(events), List.copyOf(settled));
+        state.index,
+        List.copyOf(replies),
+        List.copyOf(mentioned),
+        List.copyOf(events),
+        touchedTasks.stream().distinct().filter(this::isReady).toList(),
+        List.copyOf(settled));
+  }
+
+  private boolean isReady(String taskId) {
+    return state.tasks.get(taskId).filter(Task::queued).isPresent();
   }
 
   /** The rule for a session that lives and, if told, is of that incarnation; else the refusal. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * The state after one log entry. Immutable: any thread may ask, and gets answers that fit together.
@@ -128,6 +129,20 @@ public final class View {
         .isPresent();
   }
 
+  /**
+   * The task that a claim by that session would get now.
+   *
+   * @param isSpokenFor tells tasks that do not count; the fewer, the cheaper
+   */
+  public Optional<String> workFor(
+      String sessionId, Optional<String> lessonId, Predicate<String> isSpokenFor) {
+    return state
+        .sessions
+        .get(sessionId)
+        .flatMap(session -> WorkSelection.next(state, session, lessonId, isSpokenFor))
+        .map(Task::id);
+  }
+
   public Optional<Task> task(String id) {
     return state.tasks.get(id);
   }
@@ -206,6 +221,21 @@ public final class View {
 
   public Optional<Affinity> affinity(String sessionId, String lessonId) {
     return state.affinities.get(new Pair(sessionId, lessonId));
+  }
+
+  /** Whether a retry of that request gets the same answer. */
+  public boolean isAnswerKept(String requestId) {
+    return state.replies.get(requestId).isPresent();
+  }
+
+  /** The task that the kept answer to that request is about, also when it was refused. */
+  public Optional<String> taskAnswered(String requestId) {
+    return state
+        .replies
+        .get(requestId)
+        .map(StoredReply::subject)
+        .filter(subject -> subject.startsWith("RetryTask "))
+        .map(subject -> subject.substring("RetryTask ".length()));
   }
 
   public int idempotencyKeys() {

@@ -6,6 +6,7 @@ import io.gaia.core.model.Lesson;
 import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which waiting task a session takes next. Only the heads of queues are looked at: among those that
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 final class WorkSelection {
   private static final int FULL_AFFINITY = 100;
+  private static final Predicate<String> NONE_LEFT_OUT = taskId -> false;
 
   private record Candidate(long rank, long sequence, String taskId) {
     boolean beats(Candidate other) {
@@ -22,19 +24,29 @@ final class WorkSelection {
 
   private final State state;
   private final Session session;
+  private final Predicate<String> isLeftOut;
   private Optional<Candidate> best = Optional.empty();
 
-  private WorkSelection(State state, Session session) {
+  private WorkSelection(State state, Session session, Predicate<String> isLeftOut) {
     this.state = state;
     this.session = session;
+    this.isLeftOut = isLeftOut;
   }
 
   /** Empty when there is no task for it now, or it takes none. */
   static Optional<Task> next(State state, Session session, Optional<String> lessonId) {
+    return next(state, session, lessonId, NONE_LEFT_OUT);
+  }
+
+  /**
+   * @param isLeftOut tells the tasks that do not count
+   */
+  static Optional<Task> next(
+      State state, Session session, Optional<String> lessonId, Predicate<String> isLeftOut) {
     if (state.queuePaused || session.room(state.nowMs) == 0) {
       return Optional.empty();
     }
-    WorkSelection selection = new WorkSelection(state, session);
+    WorkSelection selection = new WorkSelection(state, session, isLeftOut);
     if (lessonId.isPresent()) {
       selection.consider(lessonId.get(), 0);
     } else {
@@ -75,8 +87,7 @@ final class WorkSelection {
         return;
       }
       ReadyQueues.Queue queue = state.indexes.ready.queue(key);
-      if (fits(queue)) {
-        offer(queue, 0);
+      if (fits(queue) && offer(queue, 0)) {
         return;
       }
     }
@@ -99,9 +110,24 @@ final class WorkSelection {
     return !paused && queue.requires().matches(session.profile());
   }
 
-  private void offer(ReadyQueues.Queue queue, long bonusMs) {
-    ReadyQueues.Place head = queue.head();
-    Candidate candidate = new Candidate(head.rank() - bonusMs, head.sequence(), queue.headTaskId());
+  /** False when all of its tasks are left out. */
+  private boolean offer(ReadyQueues.Queue queue, long bonusMs) {
+    if (isLeftOut == NONE_LEFT_OUT) {
+      consider(queue.head(), queue.headTaskId(), bonusMs);
+      return true;
+    }
+    for (String taskId : queue.tasks()) {
+      if (!isLeftOut.test(taskId)) {
+        Task task = state.tasks.get(taskId).orElseThrow();
+        consider(new ReadyQueues.Place(task.rank(), task.sequence()), taskId, bonusMs);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void consider(ReadyQueues.Place place, String taskId, long bonusMs) {
+    Candidate candidate = new Candidate(place.rank() - bonusMs, place.sequence(), taskId);
     if (best.isEmpty() || candidate.beats(best.get())) {
       best = Optional.of(candidate);
     }

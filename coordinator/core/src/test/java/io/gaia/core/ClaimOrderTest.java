@@ -47,6 +47,16 @@ class ClaimOrderTest {
   }
 
   @Test
+  void workThatIsSpokenForIsNotWorkForTheNext() {
+    story.task("t1").task("t2", s -> s.requires(capable("java")));
+    assertThat(story.last().ready()).containsExactly("t2");
+    assertThat(story.view().workFor("ada", Optional.empty(), task -> false)).contains("t1");
+    assertThat(story.view().workFor("ada", Optional.empty(), "t1"::equals)).isEmpty();
+    assertThat(story.claim("ada", 1)).containsExactly("t1");
+    assertThat(story.last().ready()).isEmpty();
+  }
+
+  @Test
   void aSessionTakesWhatItIsMadeFor() {
     story.session(
         new SessionProfile(

@@ -68,8 +68,11 @@ final class Invariants {
       }
     }
     for (ApplyResult.Settled settled : result.settled()) {
+      // who has left heard nothing: its retry is a new request
       answers.computeIfPresent(
-          settled.requestId(), (id, waiting) -> new Answer(settled.reply(), waiting.atLedMs()));
+          settled.requestId(),
+          (id, waiting) ->
+              now.isAnswerKept(id) ? new Answer(settled.reply(), waiting.atLedMs()) : null);
       fencesGrow(settled.reply());
       promises.settled(settled.reply());
     }

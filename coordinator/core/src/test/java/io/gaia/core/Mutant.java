@@ -121,7 +121,9 @@ enum Mutant {
       return new ApplyResult(
           result.index(),
           result.replies(),
+          result.mentioned(),
           result.events().stream().filter(e -> !(e.event() instanceof LockExpired)).toList(),
+          result.ready(),
           result.settled());
     }
   },

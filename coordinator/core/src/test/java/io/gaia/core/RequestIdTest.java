@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gaia.core.command.Command;
+import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.core.command.LockCommand.LeaveLockQueue;
 import io.gaia.core.command.SessionCommand.Heartbeat;
 import io.gaia.core.command.TaskCommand.ClaimTasks;
+import io.gaia.core.command.TaskCommand.CompleteTask;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,50 @@ class RequestIdTest {
     story.task("t1");
     assertThat(((Reply.Claimed) story.ask("r2", CLAIM)).tasks()).hasSize(1);
     assertThat(story.view().image().replies()).hasSize(1);
+  }
+
+  @Test
+  void aRetryMentionsWhatTheFirstAnswerDidThoughItHasChangedSince() {
+    story.task("t1");
+    story.ask("claim", CLAIM);
+    Mentioned claimed = story.last().mentioned().get(0);
+    long fence = claimed.task("t1").orElseThrow().fence();
+    Command complete = new CompleteTask("t1", "ada", fence, Optional.of("{\"ok\":true}"));
+    story.ask("complete", complete);
+    Mentioned completed = story.last().mentioned().get(0);
+
+    story.ask("claim", CLAIM);
+    assertThat(story.last().mentioned()).containsExactly(claimed);
+    assertThat(claimed.task("t1").orElseThrow().spec()).isEqualTo(Story.spec());
+
+    Coordination restored = Coordination.restore(story.view().image());
+    Batch retries =
+        new Batch(
+            story.now(), List.of(Request.of("claim", CLAIM), Request.of("complete", complete)));
+    assertThat(restored.apply(retries, story.view().index() + 1).mentioned())
+        .containsExactly(claimed, completed);
+  }
+
+  @Test
+  void aKeptAnswerRepeatsNoLargeTexts() {
+    story.task("t1");
+    story.ask("claim", CLAIM);
+    Mentioned kept = story.view().image().replies().iterator().next().mentioned().orElseThrow();
+    assertThat(kept.task("t1").orElseThrow().spec().payload()).isEmpty();
+  }
+
+  @Test
+  void whoLeavesALocksQueueIsNotAnsweredSoARetryWaitsAnew() {
+    story.session("bob");
+    story.ask(acquire("ada", 0));
+    Command waits = acquire("bob", 20_000);
+    assertThat(story.ask("r1", waits)).isEqualTo(new Reply.Waiting("door"));
+    story.ask(new LeaveLockQueue("door", "bob"));
+    assertThat(story.ask("r1", waits)).isEqualTo(new Reply.Waiting("door"));
+  }
+
+  private static Command acquire(String session, long waitMs) {
+    return new AcquireLock("door", session, OptionalLong.empty(), 30_000, waitMs, "{}");
   }
 
   @Test

@@ -38,7 +38,8 @@ final class Story {
   private final Coordination core;
   private long nowMs = MORNING.toEpochMilli();
   private long index;
-  private ApplyResult last = new ApplyResult(0, List.of(), List.of(), List.of());
+  private ApplyResult last =
+      new ApplyResult(0, List.of(), List.of(), List.of(), List.of(), List.of());
 
   private Story(Coordination core) {
     this.core = core;

@@ -64,7 +64,7 @@ public final class ExpiringMap<K extends Comparable<? super K>, V extends Expiri
     return kept;
   }
 
-  private ExpiringMap<K, V> remove(K key) {
+  public ExpiringMap<K, V> remove(K key) {
     return values
         .get(key)
         .map(

@@ -51,6 +51,11 @@ public record Task(
     return new TaskEdit(this);
   }
 
+  /** The same with other texts in the places of payload and result. */
+  public Task withTexts(String payload, Optional<String> otherResult) {
+    return new TaskEdit(this).spec(spec.withPayload(payload)).result(otherResult).done();
+  }
+
   /** The attempt that had this fence, if it has ended and is still kept. */
   public Optional<Attempt> attempt(long attemptFence) {
     return attempts.stream().filter(attempt -> attempt.fence() == attemptFence).findFirst();

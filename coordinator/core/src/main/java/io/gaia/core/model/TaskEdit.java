@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 /** A copy of a task in the making: what is not set stays as it was. */
 public final class TaskEdit {
   private final Task from;
+  private TaskSpec spec;
   private TaskStatus status;
   private List<String> blockedBy;
   private boolean queued;
@@ -26,6 +27,7 @@ public final class TaskEdit {
 
   TaskEdit(Task from) {
     this.from = from;
+    spec = from.spec();
     status = from.status();
     blockedBy = from.blockedBy();
     queued = from.queued();
@@ -41,6 +43,11 @@ public final class TaskEdit {
     attempts = from.attempts();
     attemptCount = from.attemptCount();
     finishedAtMs = from.finishedAtMs();
+  }
+
+  TaskEdit spec(TaskSpec other) {
+    spec = other;
+    return this;
   }
 
   public TaskEdit claimed(Claim by) {
@@ -143,7 +150,7 @@ public final class TaskEdit {
     return new Task(
         from.id(),
         from.sequence(),
-        from.spec(),
+        spec,
         from.priority(),
         from.maxRetries(),
         from.enqueuedAtMs(),

@@ -29,4 +29,18 @@ public record TaskSpec(
   public TaskSpec {
     dependsOn = List.copyOf(dependsOn);
   }
+
+  TaskSpec withPayload(String other) {
+    return new TaskSpec(
+        taskType,
+        other,
+        idempotencyKey,
+        priority,
+        lessonId,
+        targetSessionId,
+        requires,
+        dependsOn,
+        runAtMs,
+        maxRetries);
+  }
 }

@@ -3,23 +3,27 @@ package io.gaia.server.coordination;
 import io.dropwizard.auth.Auth;
 import io.gaia.core.Reply;
 import io.gaia.core.command.TaskCommand.ClaimTasks;
+import io.gaia.core.model.Session;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
 import io.gaia.server.http.Problem;
-import io.gaia.server.http.ProblemCode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Sessions take work, and wait for it. */
 @Path("/sessions/{id}/claims")
@@ -32,10 +36,12 @@ public final class ClaimResource {
 
   private final CommandDesk desk;
   private final ClaimWaits waits;
+  private final Waiting waiting;
 
-  ClaimResource(CommandDesk desk, ClaimWaits waits) {
+  ClaimResource(CommandDesk desk, ClaimWaits waits, Waiting waiting) {
     this.desk = desk;
     this.waits = waits;
+    this.waiting = waiting;
   }
 
   /**
@@ -63,54 +69,40 @@ public final class ClaimResource {
   }
 
   /** The tasks a session got, best first. */
-  public record Claims(List<TaskJson> tasks) {}
+  public record Claims(List<TaskJson> tasks) {
+    static final Claims NONE = new Claims(List.of());
 
+    static Claims of(Done<Reply.Claimed> done) {
+      return new Claims(
+          done.reply().tasks().stream()
+              .map(claim -> TaskJson.of(done.task(claim.taskId())))
+              .toList());
+    }
+  }
+
+  /** Answers at once when there is work at once; else the request waits without a thread. */
   @POST
   @Operation(summary = "Take the best waiting tasks, or wait for one")
-  public Claims claim(
+  @ApiResponse(
+      responseCode = "200",
+      description = "The tasks; none when there was no work in time",
+      content = @Content(schema = @Schema(implementation = Claims.class)))
+  public Object claim(
       @Auth Caller caller,
       @PathParam("id") String id,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey,
+      @Context HttpServletRequest request,
       Optional<ClaimBody> body) {
     ClaimBody asked = body.orElse(ClaimBody.EMPTY);
     long waitMs = asked.waitMs();
     Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
-    Access.toSession(caller, desk.stale(), id);
+    Session session = Access.toSession(caller, desk.stale(), id);
     ClaimTasks command = asked.toCommand(id);
-    Claims first = claim(requestId, command);
+    Claims first = Claims.of(desk.ask(Reply.Claimed.class, requestId, command));
     if (!first.tasks().isEmpty() || waitMs == 0) {
       return first;
     }
-    return claimWhenWoken(requestId, command, waitMs);
-  }
-
-  private Claims claimWhenWoken(Optional<String> requestId, ClaimTasks command, long waitMs) {
-    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
-    try (ClaimWaits.Claimer claimer = waits.join(command.sessionId(), command.lessonId())) {
-      while (true) {
-        long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        if (leftMs <= 0 || !claimer.await(leftMs)) {
-          return new Claims(List.of());
-        }
-        // the same request: only an answer with tasks is kept for retries
-        Claims claims = claim(requestId, command);
-        if (!claims.tasks().isEmpty()) {
-          return claims;
-        }
-        claimer.waitAgain();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ProblemCode.UNAVAILABLE.because("The coordinator stops");
-    }
-  }
-
-  private Claims claim(Optional<String> requestId, ClaimTasks command) {
-    Done<Reply.Claimed> done = desk.ask(Reply.Claimed.class, requestId, command);
-    return new Claims(
-        done.reply().tasks().stream()
-            .map(claim -> TaskResource.json(done.view(), claim.taskId()))
-            .toList());
+    return new ClaimWait(desk, waits, waiting, requestId, command).answer(session, request, waitMs);
   }
 
   static long checkedWaitMs(double seconds) {

@@ -1,17 +1,26 @@
 package io.gaia.server.coordination;
 
+import io.gaia.core.Mentioned;
 import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.Command;
+import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.core.model.Lesson;
+import io.gaia.core.model.Lock;
+import io.gaia.core.model.Session;
+import io.gaia.core.model.Task;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.replication.Applied;
 import io.gaia.server.replication.CommandSequencer;
+import io.gaia.server.replication.LockWait;
 import io.gaia.server.replication.UnavailableException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,22 +44,39 @@ final class CommandDesk {
 
   /** The answer to a command, which is not {@link Reply.Refused}. */
   <R extends Reply> Done<R> ask(Class<R> answer, Optional<String> requestId, Command command) {
-    return done(answer, await(hand(requestId, command), ANSWER_TIMEOUT_MS));
+    return done(answer, await(sequencer.submit(new Request(requestId, command))));
   }
 
-  /**
-   * As {@link #ask}, for a command whose answer may come late.
-   *
-   * @param waitMs how long, beside the time that any command may take
-   */
-  <R extends Reply> Done<R> askAndWait(
-      Class<R> answer, String requestId, Command command, long waitMs) {
-    return done(answer, await(hand(Optional.of(requestId), command), ANSWER_TIMEOUT_MS + waitMs));
+  /** As {@link #ask}, without a thread that waits; fails with a {@link ProblemException}. */
+  <R extends Reply> CompletableFuture<Done<R>> askLater(
+      Class<R> answer, Optional<String> requestId, Command command) {
+    return later(answer, sequencer.submit(new Request(requestId, command)));
   }
 
-  /** Hands a command in without waiting. */
-  CompletableFuture<Applied> hand(Optional<String> requestId, Command command) {
-    return sequencer.submit(new Request(requestId, command));
+  /** Hands commands in without waiting: all of them, or none. */
+  List<CompletableFuture<Applied>> hand(List<Request> requests) {
+    return sequencer.submit(requests);
+  }
+
+  /** Asks for a lock, and may stand in its queue. */
+  LockWait line(String requestId, AcquireLock command) {
+    return sequencer.submitAndWait(requestId, command);
+  }
+
+  /** Nobody waits for that answer any more. */
+  void abandon(LockWait wait) {
+    sequencer.abandon(wait);
+  }
+
+  static <R extends Reply> CompletableFuture<Done<R>> later(
+      Class<R> answer, CompletableFuture<Applied> applied) {
+    return applied.handle(
+        (done, failure) -> {
+          if (failure != null) {
+            throw problem(failure);
+          }
+          return done(answer, done);
+        });
   }
 
   Applied await(CompletableFuture<Applied> answer) {
@@ -61,15 +87,36 @@ final class CommandDesk {
     if (applied.reply() instanceof Reply.Refused refused) {
       throw RefusalProblems.of(refused.refusal()).exception();
     }
-    return new Done<>(answer.cast(applied.reply()), applied.view());
+    return new Done<>(answer.cast(applied.reply()), applied.mentioned(), applied.view());
   }
 
   /**
-   * An accepted command.
+   * An accepted command. What it is about is shown as it was when the command was first done, so
+   * that a retry is answered like that first request.
    *
-   * @param view the state right after it
+   * @param view the state right after the log entry
    */
-  record Done<R extends Reply>(R reply, View view) {}
+  record Done<R extends Reply>(R reply, Mentioned mentioned, View view) {
+    Session session(String id) {
+      return mentioned.session(id).orElseGet(() -> Access.session(view, id));
+    }
+
+    Task task(String id) {
+      return mentioned.task(id).or(() -> view.task(id)).orElseThrow(() -> gone("task", id));
+    }
+
+    Lesson lesson(String id) {
+      return mentioned.lesson(id).or(() -> view.lesson(id)).orElseThrow(() -> gone("lesson", id));
+    }
+
+    Lock lock(String key) {
+      return mentioned.lock(key).or(() -> view.lock(key)).orElseThrow(() -> gone("lock", key));
+    }
+
+    private static ProblemException gone(String what, String id) {
+      return ProblemCode.NOT_FOUND.because("There is no " + what + " " + id);
+    }
+  }
 
   /**
    * The state to read from: at least as new as anything acknowledged before, or with {@code stale}
@@ -122,10 +169,16 @@ final class CommandDesk {
       Thread.currentThread().interrupt();
       throw ProblemCode.UNAVAILABLE.because("The coordinator stops");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnavailableException unavailable) {
-        throw ProblemCode.UNAVAILABLE.because(unavailable.getMessage());
-      }
-      throw new IllegalStateException("a command ended in an error", e.getCause());
+      throw problem(e.getCause());
     }
+  }
+
+  private static RuntimeException problem(Throwable failure) {
+    if (failure instanceof CancellationException) {
+      return ProblemCode.UNAVAILABLE.because("Nobody waits for the answer any more");
+    }
+    return failure instanceof UnavailableException unavailable
+        ? ProblemCode.UNAVAILABLE.because(unavailable.getMessage())
+        : new IllegalStateException("a command ended in an error", failure);
   }
 }

@@ -50,7 +50,9 @@ public final class CoordinationModule {
     CoordinationNode node = node(settings, time, failure);
     CommandSequencer sequencer = node.sequencer();
     CommandDesk desk = new CommandDesk(sequencer);
-    ClaimWaits waits = new ClaimWaits(node.view());
+    ClaimWaits waits =
+        new ClaimWaits(node.view(), environment.metrics().counter("gaia.claims.woken"));
+    Waiting waiting = new Waiting();
     TaskRates rates = new TaskRates(environment.metrics());
     EventLog events = events(settings, node.streamId(), time);
     CoordinationFeed feed =
@@ -68,6 +70,8 @@ public final class CoordinationModule {
     environment.lifecycle().manage(feed);
     environment.lifecycle().manage(new RunningNode(node));
     environment.lifecycle().manage(waits);
+    environment.lifecycle().manage(waiting);
+    environment.lifecycle().addEventListener(waiting);
     if (settings.relaysToKafka()) {
       KafkaRelay relay =
           new KafkaRelay(
@@ -87,12 +91,12 @@ public final class CoordinationModule {
     gauges(environment.metrics(), sequencer, waits);
 
     environment.jersey().register(new SessionResource(desk));
-    environment.jersey().register(new ClaimResource(desk, waits));
+    environment.jersey().register(new ClaimResource(desk, waits, waiting));
     environment.jersey().register(new TaskResource(desk, environment.getObjectMapper()));
     environment.jersey().register(new QueueResource(desk, rates, waits));
     environment.jersey().register(new LessonResource(desk));
     environment.jersey().register(new AffinityResource(desk));
-    environment.jersey().register(new LockResource(desk));
+    environment.jersey().register(new LockResource(desk, waiting));
     environment.jersey().register(new ClusterResource(node));
     return node;
   }

@@ -12,6 +12,9 @@ import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
 import io.gaia.server.http.ProblemCode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -54,6 +57,14 @@ public final class LessonResource {
   @POST
   @RolesAllowed(Role.ADMINS)
   @Operation(summary = "Make a lesson")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Made",
+      content = @Content(schema = @Schema(implementation = LessonJson.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "It was there already",
+      content = @Content(schema = @Schema(implementation = LessonJson.class)))
   public Response create(
       @Auth Caller caller,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey,
@@ -69,7 +80,7 @@ public final class LessonResource {
                 body.priority().orElse(0),
                 Fields.object("metadata", body.metadata())));
     return Response.status(done.reply().changed() ? Response.Status.CREATED : Response.Status.OK)
-        .entity(json(done.view(), id))
+        .entity(LessonJson.of(done.lesson(id)))
         .build();
   }
 
@@ -124,7 +135,7 @@ public final class LessonResource {
                 body.metadata()
                     .filter(json -> !json.isNull())
                     .map(json -> Fields.object("metadata", Optional.of(json)))));
-    return json(done.view(), id);
+    return LessonJson.of(done.lesson(id));
   }
 
   private static LessonJson json(View view, String id) {

@@ -5,12 +5,13 @@ import io.gaia.core.model.Lock;
 import io.gaia.core.model.Waiter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A held lock as clients see it.
  *
  * @param expiresAt not before that, unless its owner gives it up
- * @param waiting the sessions in its queue, next first
+ * @param waiting the sessions in its queue, next first; absent in the answer to its owner
  */
 record LockJson(
     String key,
@@ -21,8 +22,18 @@ record LockJson(
     double ttlSeconds,
     int renewedCount,
     RawValue metadata,
-    List<String> waiting) {
+    Optional<List<String>> waiting) {
   static LockJson of(Lock lock, long promisedEndMs) {
+    return of(
+        lock, promisedEndMs, Optional.of(lock.waiters().stream().map(Waiter::sessionId).toList()));
+  }
+
+  /** For its owner: who waits by now is no part of what was granted. */
+  static LockJson granted(Lock lock, long promisedEndMs) {
+    return of(lock, promisedEndMs, Optional.empty());
+  }
+
+  private static LockJson of(Lock lock, long promisedEndMs, Optional<List<String>> waiting) {
     return new LockJson(
         lock.key(),
         lock.ownerId(),
@@ -32,6 +43,6 @@ record LockJson(
         lock.ttlMs() / 1000.0,
         lock.renewedCount(),
         Fields.json(lock.metadata()),
-        lock.waiters().stream().map(Waiter::sessionId).toList());
+        waiting);
   }
 }

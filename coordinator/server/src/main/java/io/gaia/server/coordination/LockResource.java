@@ -12,9 +12,16 @@ import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
 import io.gaia.server.http.ProblemCode;
+import io.gaia.server.http.ProblemFeature;
+import io.gaia.server.replication.Applied;
+import io.gaia.server.replication.LockWait;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,11 +32,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Locks with fences: whoever writes under a lock carries its fence along. */
 @Path("/locks")
@@ -37,10 +47,14 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.ADMINS, Role.AGENTS})
 public final class LockResource {
-  private final CommandDesk desk;
+  private static final long LATE_MS = 10_000;
 
-  LockResource(CommandDesk desk) {
+  private final CommandDesk desk;
+  private final Waiting waiting;
+
+  LockResource(CommandDesk desk, Waiting waiting) {
     this.desk = desk;
+    this.waiting = waiting;
   }
 
   /**
@@ -67,26 +81,80 @@ public final class LockResource {
     }
   }
 
+  /** Answers at once when the lock is free or not waited for; else waits without a thread. */
   @PUT
   @Path("/{key}")
   @Operation(summary = "Take a lock, wait for it, or renew it")
-  public Response acquire(
+  @ApiResponse(
+      responseCode = "201",
+      description = "The lock, now the session's",
+      content = @Content(schema = @Schema(implementation = LockJson.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The lock, which the session had already, for longer",
+      content = @Content(schema = @Schema(implementation = LockJson.class)))
+  public Object acquire(
       @Auth Caller caller,
       @PathParam("key") String key,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey,
+      @Context HttpServletRequest request,
       @NotNull(message = "is needed") AcquireBody body) {
     AcquireLock command = body.toCommand(key);
     Access.toSession(caller, desk.stale(), command.sessionId());
+    Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
+    if (command.waitMs() == 0) {
+      return response(desk.ask(Reply.Locked.class, requestId, command));
+    }
     // who waits is answered under a request id, given or not
-    String requestId =
-        CommandDesk.requestId(caller, idempotencyKey).orElseGet(() -> "wait/" + UUID.randomUUID());
-    Done<Reply.Locked> done =
-        command.waitMs() > 0
-            ? desk.askAndWait(Reply.Locked.class, requestId, command, command.waitMs())
-            : desk.ask(Reply.Locked.class, CommandDesk.requestId(caller, idempotencyKey), command);
+    LockWait wait = desk.line(requestId.orElseGet(() -> "wait/" + UUID.randomUUID()), command);
+    Applied entered = desk.await(wait.entered());
+    if (entered.reply() instanceof Reply.Waiting) {
+      return whenItsTurnComes(wait, request, command.waitMs());
+    }
+    wait.settled().cancel(false);
+    return response(CommandDesk.done(Reply.Locked.class, entered));
+  }
+
+  private CompletionStage<Response> whenItsTurnComes(
+      LockWait wait, HttpServletRequest request, long waitMs) {
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    // the state ends the wait; the time here is for a node that does not hear of it
+    Waiting.OpenWait open =
+        waiting.open(request, waitMs + LATE_MS, end -> giveUp(wait, end, answer));
+    var unused =
+        CommandDesk.later(Reply.Locked.class, wait.settled())
+            .thenApply(LockResource::response)
+            .exceptionally(ProblemFeature::responseTo)
+            .whenCompleteAsync(
+                (response, failure) -> {
+                  open.close();
+                  answer.complete(response);
+                },
+                waiting.answering());
+    return answer;
+  }
+
+  private void giveUp(LockWait wait, Waiting.End end, CompletableFuture<Response> answer) {
+    String why =
+        end == Waiting.End.STOPPING
+            ? "The coordinator stops"
+            : "No answer in time; the lock may still be granted, try again";
+    answer.complete(ProblemCode.UNAVAILABLE.because(why).problem().toResponse());
+    if (end == Waiting.End.CLIENT_GONE) {
+      desk.abandon(wait);
+    } else {
+      wait.settled().cancel(false);
+    }
+  }
+
+  private static Response response(Done<Reply.Locked> done) {
     return Response.status(done.reply().renewed() ? Response.Status.OK : Response.Status.CREATED)
-        .entity(json(done.view(), key))
+        .entity(granted(done))
         .build();
+  }
+
+  private static LockJson granted(Done<Reply.Locked> done) {
+    return LockJson.granted(done.lock(done.reply().key()), done.reply().expiresAtMs());
   }
 
   @GET
@@ -136,12 +204,11 @@ public final class LockResource {
         body.ttlSeconds()
             .map(seconds -> OptionalLong.of(Fields.millis("ttl_seconds", seconds)))
             .orElse(OptionalLong.empty());
-    Done<Reply> done =
+    return granted(
         desk.ask(
-            Reply.class,
+            Reply.Locked.class,
             CommandDesk.requestId(caller, idempotencyKey),
-            new RenewLock(key, sessionId, Fields.required("fence", body.fence()), ttlMs));
-    return json(done.view(), key);
+            new RenewLock(key, sessionId, Fields.required("fence", body.fence()), ttlMs)));
   }
 
   @DELETE

@@ -3,7 +3,6 @@ package io.gaia.server.coordination;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.auth.Auth;
 import io.gaia.core.Reply;
-import io.gaia.core.View;
 import io.gaia.core.command.ProgressReport;
 import io.gaia.core.command.SessionChange;
 import io.gaia.core.command.SessionCommand.FailSession;
@@ -20,6 +19,9 @@ import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -83,6 +85,10 @@ public final class SessionResource {
 
   @POST
   @Operation(summary = "Register a session, or come back as a new incarnation of its name")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Made",
+      content = @Content(schema = @Schema(implementation = SessionJson.class)))
   public Response register(
       @Auth Caller caller,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> idempotencyKey,
@@ -95,7 +101,7 @@ public final class SessionResource {
     Done<Reply.Registered> done =
         desk.ask(Reply.Registered.class, CommandDesk.requestId(caller, idempotencyKey), command);
     return Response.status(Response.Status.CREATED)
-        .entity(json(done.view(), done.reply().sessionId()))
+        .entity(SessionJson.of(done.session(done.reply().sessionId())))
         .build();
   }
 
@@ -239,7 +245,7 @@ public final class SessionResource {
             Reply.Changed.class,
             CommandDesk.requestId(caller, idempotencyKey),
             new UpdateSession(id, change));
-    return json(done.view(), id);
+    return SessionJson.of(done.session(id));
   }
 
   /** Why a session is declared dead. */
@@ -260,7 +266,7 @@ public final class SessionResource {
             Reply.Changed.class,
             CommandDesk.requestId(caller, idempotencyKey),
             new FailSession(id, reason));
-    return json(done.view(), id);
+    return SessionJson.of(done.session(id));
   }
 
   @DELETE
@@ -275,9 +281,5 @@ public final class SessionResource {
         Reply.Changed.class,
         CommandDesk.requestId(caller, idempotencyKey),
         new UnregisterSession(id));
-  }
-
-  private static SessionJson json(View view, String id) {
-    return SessionJson.of(Access.session(view, id));
   }
 }

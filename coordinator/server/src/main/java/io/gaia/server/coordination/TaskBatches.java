@@ -1,6 +1,7 @@
 package io.gaia.server.coordination;
 
 import io.gaia.core.Reply;
+import io.gaia.core.Request;
 import io.gaia.core.TaskFilter;
 import io.gaia.core.TaskPage;
 import io.gaia.core.View;
@@ -10,7 +11,6 @@ import io.gaia.core.command.TaskCommand.RetryTask;
 import io.gaia.core.model.TaskStatus;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.http.Problem;
-import io.gaia.server.http.ProblemException;
 import io.gaia.server.replication.Applied;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,11 @@ final class TaskBatches {
     return run(requestId, commands, reply -> ((Reply.Changed) reply).id());
   }
 
-  Outcome retry(Optional<TaskBodies.RetryFilter> filter) {
+  /**
+   * A retry of the same request answers with the tasks that it replayed the first time, and replays
+   * no others.
+   */
+  Outcome retry(Optional<String> requestId, Optional<TaskBodies.RetryFilter> filter) {
     TaskStatus status =
         filter
             .flatMap(TaskBodies.RetryFilter::status)
@@ -75,8 +79,11 @@ final class TaskBatches {
     Optional<String> lessonId = filter.flatMap(TaskBodies.RetryFilter::lessonId);
     Optional<String> taskType = filter.flatMap(TaskBodies.RetryFilter::taskType);
     int limit = Page.limit(filter.flatMap(TaskBodies.RetryFilter::limit));
-    List<Command> commands = new ArrayList<>();
     View view = desk.view(Optional.empty());
+    List<Command> commands = requestId.map(id -> answered(view, id)).orElseGet(ArrayList::new);
+    if (!commands.isEmpty()) {
+      return run(requestId, commands, reply -> ((Reply.Changed) reply).id());
+    }
     TaskFilter all = new TaskFilter(Optional.of(status), lessonId, Optional.empty());
     OptionalLong from = OptionalLong.of(0);
     while (from.isPresent() && commands.size() < limit) {
@@ -87,24 +94,37 @@ final class TaskBatches {
           .forEach(task -> commands.add(new RetryTask(task.id())));
       from = page.next();
     }
-    return run(Optional.empty(), commands, reply -> ((Reply.Changed) reply).id());
+    return run(requestId, commands, reply -> ((Reply.Changed) reply).id());
+  }
+
+  /** The commands that have answers under that request id already. */
+  private static List<Command> answered(View view, String requestId) {
+    List<Command> commands = new ArrayList<>();
+    for (Optional<String> task = view.taskAnswered(requestId + "#0");
+        task.isPresent();
+        task = view.taskAnswered(requestId + "#" + commands.size())) {
+      commands.add(new RetryTask(task.get()));
+    }
+    return commands;
   }
 
   private Outcome run(
       Optional<String> requestId, List<Command> commands, Function<Reply, String> taskId) {
-    List<CompletableFuture<Applied>> answers = new ArrayList<>();
+    List<Request> requests = new ArrayList<>();
     for (int i = 0; i < commands.size(); i++) {
       String suffix = "#" + i;
-      answers.add(desk.hand(requestId.map(id -> id + suffix), commands.get(i)));
+      requests.add(new Request(requestId.map(id -> id + suffix), commands.get(i)));
     }
+    List<CompletableFuture<Applied>> answers = desk.hand(requests);
     List<TaskJson> tasks = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
-      try {
-        CommandDesk.Done<Reply> done = CommandDesk.done(Reply.class, desk.await(answers.get(i)));
-        tasks.add(TaskResource.json(done.view(), taskId.apply(done.reply())));
-      } catch (ProblemException e) {
-        rejected.add(new Rejected(i, e.problem()));
+      Applied applied = desk.await(answers.get(i));
+      if (applied.reply() instanceof Reply.Refused refused) {
+        rejected.add(new Rejected(i, RefusalProblems.of(refused.refusal())));
+      } else {
+        CommandDesk.Done<Reply> done = CommandDesk.done(Reply.class, applied);
+        tasks.add(TaskJson.of(done.task(taskId.apply(done.reply()))));
       }
     }
     return new Outcome(tasks, rejected);

@@ -28,6 +28,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -71,12 +72,23 @@ public final class TaskResource {
                   @Content(
                       schema =
                           @Schema(oneOf = {TaskBodies.NewTask.class, TaskBodies.NewTasks.class}))))
+  @ApiResponse(
+      responseCode = "201",
+      description = "Made",
+      content = @Content(schema = @Schema(oneOf = {TaskJson.class, TaskBatches.Outcome.class})))
+  @ApiResponse(
+      responseCode = "200",
+      description = "It was made before",
+      content = @Content(schema = @Schema(implementation = TaskJson.class)))
   public Response enqueue(
       @Auth Caller caller,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> idempotencyKey,
       @NotNull(message = "is needed") JsonNode body)
       throws JsonProcessingException {
     Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
+    if (!body.isObject()) {
+      throw Problem.invalidField("body", "The body takes a task or {\"tasks\":[...]}").exception();
+    }
     if (body.has("tasks")) {
       TaskBodies.NewTasks many = mapper.treeToValue(body, TaskBodies.NewTasks.class);
       return Response.status(Response.Status.CREATED)
@@ -87,7 +99,7 @@ public final class TaskResource {
     Done<Reply.Enqueued> done = desk.ask(Reply.Enqueued.class, requestId, command);
     boolean made = done.reply().taskId().equals(command.newId());
     return Response.status(made ? Response.Status.CREATED : Response.Status.OK)
-        .entity(json(done.view(), done.reply().taskId()))
+        .entity(TaskJson.of(done.task(done.reply().taskId())))
         .build();
   }
 
@@ -248,8 +260,11 @@ public final class TaskResource {
   @Path("/retry")
   @RolesAllowed(Role.ADMINS)
   @Operation(summary = "Replay the dead letters that match")
-  public TaskBatches.Outcome retryMany(Optional<TaskBodies.RetryFilter> filter) {
-    return batches.retry(filter);
+  public TaskBatches.Outcome retryMany(
+      @Auth Caller caller,
+      @HeaderParam(IDEMPOTENCY_KEY) Optional<String> key,
+      Optional<TaskBodies.RetryFilter> filter) {
+    return batches.retry(CommandDesk.requestId(caller, key), filter);
   }
 
   @POST
@@ -267,7 +282,7 @@ public final class TaskResource {
 
   private TaskJson change(Caller caller, Optional<String> key, String id, Command command) {
     Done<Reply> done = desk.ask(Reply.class, CommandDesk.requestId(caller, key), command);
-    return json(done.view(), id);
+    return TaskJson.of(done.task(id));
   }
 
   private String ownSession(Caller caller, Optional<String> sessionId) {

@@ -1,11 +1,13 @@
 package io.gaia.server.replication;
 
+import io.gaia.core.Mentioned;
 import io.gaia.core.Reply;
 import io.gaia.core.View;
 
 /**
  * What became of a command.
  *
+ * @param mentioned what the reply refers to, as it was when it was given; the same for a retry
  * @param view the state right after the log entry that held the command
  */
-public record Applied(Reply reply, View view) {}
+public record Applied(Reply reply, Mentioned mentioned, View view) {}

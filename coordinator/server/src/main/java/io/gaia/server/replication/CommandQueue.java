@@ -44,15 +44,21 @@ final class CommandQueue {
   }
 
   /**
-   * @throws UnavailableException when it is full
+   * All of them or none.
+   *
+   * @throws UnavailableException when there is no room for all
    */
-  void add(Round.Command command) {
-    if (commands.size() >= limits.commandsWaiting
-        || bytes + command.bytes().length > limits.bytesWaiting) {
+  void add(List<Round.Command> added) {
+    long size = 0;
+    for (Round.Command command : added) {
+      size += command.bytes().length;
+    }
+    if (commands.size() + added.size() > limits.commandsWaiting
+        || bytes + size > limits.bytesWaiting) {
       throw new UnavailableException("Too many commands wait; try again shortly");
     }
-    commands.add(command);
-    bytes += command.bytes().length;
+    commands.addAll(added);
+    bytes += (int) size;
   }
 
   /**

@@ -1,12 +1,17 @@
 package io.gaia.server.replication;
 
+import io.gaia.core.Mentioned;
 import io.gaia.core.Refusal;
 import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
 import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.core.command.LockCommand.LeaveLockQueue;
 import io.gaia.server.replication.wire.RecordCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -86,35 +91,94 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   /**
-   * Puts a command into the log. A command that waits for a lock is answered when its turn comes or
-   * its wait is over, and needs a request id.
+   * Puts a command into the log.
    *
    * @return fails with {@link UnavailableException} when this node does not lead, has too much to
    *     do or stops
    */
   public CompletableFuture<Applied> submit(Request request) {
-    byte[] bytes;
-    try {
-      bytes = LogCodecs.REQUEST.encode(request);
-    } catch (RecordCodec.UnwritableField e) {
-      return refused(Refusal.invalid(e.field(), e.getMessage()));
-    }
-    if (bytes.length > limits.bytesPerEntry()) {
-      return refused(
-          Refusal.of(
-              Refusal.Code.TOO_LARGE,
-              "A command takes at most " + limits.bytesPerEntry() + " bytes, not " + bytes.length));
-    }
-    Round.Command command = new Round.Command(request, bytes, new CompletableFuture<>());
-    if (request.command() instanceof AcquireLock acquire && acquire.waitMs() > 0) {
-      lockWaits.add(request.requestId().orElseThrow(), command.future());
-    }
-    return enqueued(command.future(), () -> queue.add(command));
+    return submit(List.of(request)).get(0);
   }
 
-  private CompletableFuture<Applied> refused(Refusal refusal) {
-    return CompletableFuture.completedFuture(
-        new Applied(new Reply.Refused(refusal), replica.view()));
+  /**
+   * Puts commands into the log, in this order, if need be in several entries: all of them, or none
+   * when there is no room for all.
+   *
+   * @return as {@link #submit(Request)}, one for each
+   */
+  public List<CompletableFuture<Applied>> submit(List<Request> requests) {
+    List<CompletableFuture<Applied>> answers = new ArrayList<>();
+    List<Round.Command> commands = new ArrayList<>();
+    for (Request request : requests) {
+      CompletableFuture<Applied> answer = new CompletableFuture<>();
+      answers.add(answer);
+      encoded(request, answer).ifPresent(commands::add);
+    }
+    enqueue(commands.stream().map(Round.Command::future).toList(), () -> queue.add(commands));
+    return answers;
+  }
+
+  /** Ready for an entry; what does not fit into one is refused here. */
+  private Optional<Round.Command> encoded(Request request, CompletableFuture<Applied> answer) {
+    try {
+      byte[] bytes = LogCodecs.REQUEST.encode(request);
+      if (bytes.length <= limits.bytesPerEntry()) {
+        return Optional.of(new Round.Command(request, bytes, answer));
+      }
+      String detail = "A command takes at most %d bytes, not %d";
+      refuse(
+          answer,
+          Refusal.of(
+              Refusal.Code.TOO_LARGE, detail.formatted(limits.bytesPerEntry(), bytes.length)));
+    } catch (RecordCodec.UnwritableField e) {
+      refuse(answer, Refusal.invalid(e.field(), e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private void refuse(CompletableFuture<Applied> answer, Refusal refusal) {
+    answer.complete(new Applied(new Reply.Refused(refusal), Mentioned.NOTHING, replica.view()));
+  }
+
+  /**
+   * Puts a command that may wait for a lock into the log.
+   *
+   * @param requestId under which it is answered
+   */
+  public LockWait submitAndWait(String requestId, AcquireLock command) {
+    synchronized (lockWaits) {
+      LockWait wait = lockWaits.add(requestId, command);
+      submit(Request.of(requestId, command))
+          .whenComplete(
+              (applied, failure) -> {
+                if (failure == null) {
+                  wait.entered().complete(applied);
+                } else {
+                  wait.entered().completeExceptionally(failure);
+                }
+              });
+      return wait;
+    }
+  }
+
+  /**
+   * Nobody waits for the answer any more. The place in the lock's queue is given up, unless another
+   * request of the session has it. A lock that was granted meanwhile stays the session's.
+   */
+  public void abandon(LockWait wait) {
+    // no request may come between the look and the command
+    synchronized (lockWaits) {
+      boolean waited = wait.settled().cancel(false);
+      if (waited && !lockWaits.isAnyoneAt(wait.place())) {
+        var unused =
+            submit(Request.of(new LeaveLockQueue(wait.place().key(), wait.place().sessionId())));
+      }
+    }
+  }
+
+  /** Ends all waiting for locks here, so that the clients ask another node. */
+  public void stopWaiting() {
+    lockWaits.fail(new UnavailableException("This node stops"));
   }
 
   /**
@@ -123,21 +187,23 @@ public final class CommandSequencer implements AutoCloseable {
    */
   public CompletableFuture<View> read() {
     CompletableFuture<View> read = new CompletableFuture<>();
-    return enqueued(read, () -> queue.add(read));
+    enqueue(List.of(read), () -> queue.add(read));
+    return read;
   }
 
-  private <T> CompletableFuture<T> enqueued(CompletableFuture<T> future, Runnable add) {
+  private void enqueue(List<? extends CompletableFuture<?>> futures, Runnable add) {
+    Optional<UnavailableException> refusal = Optional.empty();
     lock.lock();
     try {
       requireServing();
       add.run();
       changed.signal();
     } catch (UnavailableException e) {
-      future.completeExceptionally(e);
+      refusal = Optional.of(e);
     } finally {
       lock.unlock();
     }
-    return future;
+    refusal.ifPresent(e -> futures.forEach(future -> future.completeExceptionally(e)));
   }
 
   /** The state as this node has it, which may be behind the leader's. */
@@ -211,6 +277,7 @@ public final class CommandSequencer implements AutoCloseable {
 
   /** What waits when leadership ends was never proposed; it fails at once. */
   private void become(Phase next, String whyNotServing) {
+    Optional<Round> dropped = Optional.empty();
     lock.lock();
     try {
       if (phase == Phase.CLOSED) {
@@ -218,13 +285,19 @@ public final class CommandSequencer implements AutoCloseable {
       }
       phase = next;
       if (next == Phase.FOLLOWING || next == Phase.CLOSED) {
-        queue.clear().fail(new UnavailableException(whyNotServing));
+        dropped = Optional.of(queue.clear());
       }
       changed.signal();
       decided.signalAll();
     } finally {
       lock.unlock();
     }
+    UnavailableException reason = new UnavailableException(whyNotServing);
+    dropped.ifPresent(
+        round -> {
+          round.fail(reason);
+          lockWaits.fail(reason);
+        });
   }
 
   private void run() {

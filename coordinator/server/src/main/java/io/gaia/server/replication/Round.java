@@ -1,7 +1,6 @@
 package io.gaia.server.replication;
 
 import io.gaia.core.Batch;
-import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import java.util.List;
@@ -33,13 +32,17 @@ record Round(
     return new Round(proposal, commands, reads, false);
   }
 
-  /** The entry was applied. Who waits for a lock goes on waiting. */
+  /** The entry was applied. */
   void answer(CoordinationReplica.Answer answer) {
     for (int i = 0; i < commands.size(); i++) {
-      Reply reply = answer.result().replies().get(i);
-      if (!(reply instanceof Reply.Waiting)) {
-        commands.get(i).future().complete(new Applied(reply, answer.view()));
-      }
+      commands
+          .get(i)
+          .future()
+          .complete(
+              new Applied(
+                  answer.result().replies().get(i),
+                  answer.result().mentioned().get(i),
+                  answer.view()));
     }
     reads.forEach(read -> read.complete(answer.view()));
   }

@@ -31,6 +31,11 @@ final class Coordinator implements AutoCloseable {
     return server;
   }
 
+  /** An admin's token. */
+  String admin() {
+    return admin;
+  }
+
   /** An answer and its body. */
   record Answer(int status, JsonNode body, HttpResponse<String> response) {
     Answer is(int expected) {

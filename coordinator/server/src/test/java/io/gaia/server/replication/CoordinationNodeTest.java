@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gaia.core.Refusal;
 import io.gaia.core.Reply;
-import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.LockCommand.AcquireLock;
 import io.gaia.core.command.SessionCommand.Heartbeat;
@@ -167,7 +166,7 @@ class CoordinationNodeTest {
       String waiter = node.register("waiter");
       node.ask(Reply.Locked.class, lock(owner, 0));
       CompletableFuture<Applied> waiting =
-          node.node().sequencer().submit(Request.of("w-1", lock(waiter, 20_000)));
+          node.node().sequencer().submitAndWait("w-1", lock(waiter, 20_000)).settled();
       Awaitility.await().until(() -> !node.view().lock("k").orElseThrow().waiters().isEmpty());
       assertThat(waiting).isNotDone();
       node.ask(Reply.Changed.class, new UnregisterSession(owner));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.gaia.core.Batch;
+import io.gaia.core.Mentioned;
 import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.StateImage;
@@ -55,7 +56,13 @@ class LogCodecsTest {
   @MethodSource("replies")
   void everyReplyComesBackAsItWasAndIsWhatTheSchemaSays(Class<?> type) throws IOException {
     for (long seed = 0; seed < 50; seed++) {
-      StoredReply stored = new StoredReply("r", "s", (Reply) new Samples(seed).of(type), seed);
+      StoredReply stored =
+          new StoredReply(
+              "r",
+              "s",
+              (Reply) new Samples(seed).of(type),
+              seed,
+              Optional.of(new Samples(seed).of(Mentioned.class)));
       byte[] bytes = STORED_REPLY.encode(stored);
       assertThat(STORED_REPLY.decode(bytes)).isEqualTo(stored);
       assertSchemaReads(RaftProto.StoredReply.parser(), bytes);

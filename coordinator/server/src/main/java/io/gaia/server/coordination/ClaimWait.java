@@ -1,0 +1,104 @@
+package io.gaia.server.coordination;
+
+import io.gaia.core.Reply;
+import io.gaia.core.command.TaskCommand.ClaimTasks;
+import io.gaia.core.model.Session;
+import io.gaia.server.coordination.ClaimResource.Claims;
+import io.gaia.server.coordination.CommandDesk.Done;
+import io.gaia.server.http.ProblemCode;
+import io.gaia.server.http.ProblemFeature;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A claim that found no work and waits for some. Whatever ends the wait while a claim is on its way
+ * has to wait for it, so that no claimed task goes unsaid; only a client that has gone learns from
+ * its next heartbeat, or from a retry under the same key, what it got.
+ */
+final class ClaimWait {
+  private final CommandDesk desk;
+  private final ClaimWaits waits;
+  private final Waiting waiting;
+  private final Optional<String> requestId;
+  private final ClaimTasks command;
+  private final CompletableFuture<Response> answer = new CompletableFuture<>();
+  // guarded by this
+  private Optional<Waiting.End> ended = Optional.empty();
+  private boolean asking;
+
+  ClaimWait(
+      CommandDesk desk,
+      ClaimWaits waits,
+      Waiting waiting,
+      Optional<String> requestId,
+      ClaimTasks command) {
+    this.desk = desk;
+    this.waits = waits;
+    this.waiting = waiting;
+    this.requestId = requestId;
+    this.command = command;
+  }
+
+  CompletionStage<Response> answer(Session session, HttpServletRequest request, long waitMs) {
+    ClaimLines.Place place = waits.join(session, command.lessonId(), this::ask);
+    Waiting.OpenWait wait = waiting.open(request, waitMs, this::end);
+    var unused =
+        answer.whenComplete(
+            (response, failure) -> {
+              wait.close();
+              waits.leave(place);
+            });
+    return answer;
+  }
+
+  private void end(Waiting.End why) {
+    synchronized (this) {
+      ended = Optional.of(why);
+      if (asking) {
+        return;
+      }
+    }
+    finish(why);
+  }
+
+  /** There may be work. */
+  private void ask(ClaimLines.Place place) {
+    synchronized (this) {
+      if (ended.isPresent()) {
+        return;
+      }
+      asking = true;
+    }
+    // the same request: only an answer with tasks is kept for retries
+    var unused =
+        desk.askLater(Reply.Claimed.class, requestId, command)
+            .whenCompleteAsync((done, failure) -> asked(place, done, failure), waiting.answering());
+  }
+
+  private void asked(ClaimLines.Place place, Done<Reply.Claimed> done, Throwable failure) {
+    if (failure != null) {
+      answer.complete(ProblemFeature.responseTo(failure));
+      return;
+    }
+    if (!done.reply().tasks().isEmpty()) {
+      answer.complete(Response.ok(Claims.of(done)).build());
+      return;
+    }
+    Optional<Waiting.End> over;
+    synchronized (this) {
+      asking = false;
+      over = ended;
+    }
+    over.ifPresentOrElse(this::finish, () -> waits.waitAgain(place));
+  }
+
+  private void finish(Waiting.End why) {
+    answer.complete(
+        why == Waiting.End.TIME_OVER
+            ? Response.ok(Claims.NONE).build()
+            : ProblemCode.UNAVAILABLE.because("The coordinator stops").problem().toResponse());
+  }
+}

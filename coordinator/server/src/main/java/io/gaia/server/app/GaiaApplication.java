@@ -21,9 +21,11 @@ import io.gaia.server.database.Database;
 import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
 import io.gaia.server.hooks.HookModule;
+import io.gaia.server.http.AbsentBody;
 import io.gaia.server.http.AssetCaching;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.Problem;
+import io.gaia.server.http.ProblemErrorHandler;
 import io.gaia.server.http.ProblemFeature;
 import io.gaia.server.http.RefusingServlet;
 import io.gaia.server.http.RequestJson;
@@ -134,6 +136,9 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
     }
+    ProblemErrorHandler refusals = new ProblemErrorHandler(environment.getObjectMapper());
+    environment.getApplicationContext().setErrorHandler(refusals);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(refusals));
     environment
         .servlets()
         .addFilter("security-headers", new SecurityHeaders(API))
@@ -141,6 +146,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     environment.jersey().setUrlPattern(API + "/*");
     environment.jersey().register(new ProblemFeature());
     environment.jersey().register(new BodyLimit());
+    environment.jersey().register(new AbsentBody());
     environment.jersey().register(new SwitchFeature(configuration.features()));
   }
 

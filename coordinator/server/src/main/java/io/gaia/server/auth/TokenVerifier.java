@@ -1,5 +1,7 @@
 package io.gaia.server.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
@@ -14,6 +16,8 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -27,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells who a bearer token stands for. The algorithms are pinned (HS256 for the local key; RS256
- * and ES256 for published keys), so a token cannot choose its own. Thread-safe.
+ * and ES256 for published keys), so a token cannot choose its own. A token that was good is not
+ * checked again until it expires. Thread-safe.
  */
 public final class TokenVerifier {
 
@@ -39,10 +44,20 @@ public final class TokenVerifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
 
+  /** So many sessions with a token of their own find theirs again. */
+  private static final int TOKENS_KEPT = 20_000;
+
+  /** A key that its issuer has withdrawn is good for so long at most. */
+  private static final Duration KEPT_FOR = Duration.ofMinutes(5);
+
   private final DefaultJWTProcessor<SecurityContext> processor;
+  private final InstantSource time;
+  private final Cache<String, Verified> verified =
+      Caffeine.newBuilder().maximumSize(TOKENS_KEPT).expireAfterWrite(KEPT_FOR).build();
 
   private TokenVerifier(
       Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys, InstantSource time) {
+    this.time = time;
     processor = new DefaultJWTProcessor<>();
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
     processor.setJWTClaimsSetVerifier(new GaiaClaims(time));
@@ -72,8 +87,15 @@ public final class TokenVerifier {
 
   /** The caller, or empty when the token is forged, expired or not for Gaia. */
   public Optional<Caller> verify(String token) {
+    Optional<Verified> known = Optional.ofNullable(verified.getIfPresent(token));
+    if (known.isPresent()) {
+      return known.filter(this::isInTime).map(Verified::caller);
+    }
     try {
-      return Optional.of(caller(processor.process(token, null)));
+      JWTClaimsSet claims = processor.process(token, null);
+      Caller caller = caller(claims);
+      verified.put(token, new Verified(caller, claims.getExpirationTime().toInstant()));
+      return Optional.of(caller);
     } catch (ParseException | BadJOSEException e) {
       LOG.debug("Token refused: {}", e.getMessage());
       return Optional.empty();
@@ -82,6 +104,13 @@ public final class TokenVerifier {
       return Optional.empty();
     }
   }
+
+  private boolean isInTime(Verified known) {
+    return time.instant().isBefore(known.expiresAt().plusSeconds(CLOCK_SKEW_SECONDS));
+  }
+
+  /** A token whose signature was checked. */
+  private record Verified(Caller caller, Instant expiresAt) {}
 
   private static Caller caller(JWTClaimsSet claims) throws ParseException {
     return new Caller(

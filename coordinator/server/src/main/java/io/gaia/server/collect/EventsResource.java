@@ -80,11 +80,13 @@ public final class EventsResource {
     } catch (JsonProcessingException e) {
       String reason = "not JSON: " + e.getOriginalMessage();
       collector.keepUnreadable(bytes, reason);
-      throw ProblemCode.INVALID_FIELD.because(
-          "The body takes a JSON array of events or one event (several, one a line, are"
-              + " application/x-ndjson), but is "
-              + reason
-              + "; nothing was taken");
+      throw Problem.invalidField(
+              "body",
+              "The body takes a JSON array of events or one event (several, one a line, are"
+                  + " application/x-ndjson), but is "
+                  + reason
+                  + "; nothing was taken")
+          .exception();
     }
     return answer(collector.take(items));
   }

@@ -20,6 +20,7 @@ import io.gaia.core.model.Task;
 import io.gaia.core.model.Tier;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.replication.Applied;
 import io.gaia.server.replication.CommandSequencer;
@@ -141,7 +142,9 @@ final class HookSessions {
                 false));
     if (reply instanceof Reply.Refused refused
         && refused.refusal().code() != Refusal.Code.NAME_TAKEN) {
-      throw ProblemCode.INVALID_FIELD.because(refused.refusal().detail());
+      throw Problem.invalidField(
+              refused.refusal().field().orElse("request"), refused.refusal().detail())
+          .exception();
     }
     // taken: two events came at once, and the other one was first
   }

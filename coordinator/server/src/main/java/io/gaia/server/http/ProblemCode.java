@@ -14,6 +14,7 @@ public enum ProblemCode {
   LOCK_HELD(409, "lock-held", "Another session holds the lock"),
   NAME_TAKEN(409, "name-taken", "A living session has this name"),
   WRONG_STATE(409, "wrong-state", "The state does not allow this"),
+  TOO_SLOW(408, "too-slow", "The request did not arrive in time"),
   TOO_LARGE(413, "too-large", "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body's media type is not taken here"),
   IDEMPOTENCY_MISMATCH(422, "idempotency-mismatch", "The key was used with another body"),
@@ -43,6 +44,23 @@ public enum ProblemCode {
 
   public String title() {
     return title;
+  }
+
+  /** The code for what the framework refuses with that status. */
+  static ProblemCode ofStatus(int status) {
+    return switch (status) {
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 408 -> TOO_SLOW;
+      case 413, 414, 431 -> TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 429 -> TOO_MANY;
+      case 503 -> UNAVAILABLE;
+      default -> status < 500 ? INVALID_FIELD : INTERNAL;
+    };
   }
 
   /** An exception for resources to throw; it is answered as this problem. */

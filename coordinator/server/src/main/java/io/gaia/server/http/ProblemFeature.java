@@ -12,9 +12,14 @@ import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EofException;
+import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,17 @@ public final class ProblemFeature implements Feature {
     context.register(new Framework());
     context.register(new Unexpected());
     return true;
+  }
+
+  /** The answer to a request that failed while no thread held it. */
+  public static Response responseTo(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof ProblemException refused
+        ? refused.problem().toResponse()
+        : new Unexpected().toResponse(cause);
   }
 
   private static final class Refused implements ExceptionMapper<ProblemException> {
@@ -55,7 +71,7 @@ public final class ProblemFeature implements Feature {
         String field = pathOf(mapping);
         return Problem.invalidField(field, field + " " + reason(mapping)).toResponse();
       }
-      return Problem.of(ProblemCode.INVALID_FIELD, "The body " + reason(e)).toResponse();
+      return Problem.invalidField("body", "The body " + reason(e)).toResponse();
     }
 
     /** In words and without the names of our classes. */
@@ -102,7 +118,7 @@ public final class ProblemFeature implements Feature {
               .orElseThrow();
       String field = field(first);
       return field.equals(BODY)
-          ? Problem.of(ProblemCode.INVALID_FIELD, field + " " + first.getMessage()).toResponse()
+          ? Problem.invalidField("body", field + " " + first.getMessage()).toResponse()
           : Problem.invalidField(field, field + " " + first.getMessage()).toResponse();
     }
 
@@ -132,32 +148,33 @@ public final class ProblemFeature implements Feature {
       if (e.getCause() instanceof ProblemException refused) {
         return refused.problem().toResponse();
       }
+      if (e instanceof ParamException parameter) {
+        String name = parameter.getParameterName();
+        return Problem.invalidField(name, name + " has a value that is not taken here")
+            .toResponse();
+      }
       if (response.getStatus() >= 500) {
         LOG.error("Request failed", e);
       }
       String detail = e.getMessage() == null ? "Refused" : e.getMessage();
-      return Problem.of(code(response.getStatus()), detail).toResponse();
-    }
-
-    private static ProblemCode code(int status) {
-      return switch (status) {
-        case 401 -> ProblemCode.UNAUTHENTICATED;
-        case 403 -> ProblemCode.FORBIDDEN;
-        case 404 -> ProblemCode.NOT_FOUND;
-        case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
-        case 406 -> ProblemCode.NOT_ACCEPTABLE;
-        case 413 -> ProblemCode.TOO_LARGE;
-        case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-        case 429 -> ProblemCode.TOO_MANY;
-        case 503 -> ProblemCode.UNAVAILABLE;
-        default -> status < 500 ? ProblemCode.INVALID_FIELD : ProblemCode.INTERNAL;
-      };
+      ProblemCode code = ProblemCode.ofStatus(response.getStatus());
+      return code == ProblemCode.INVALID_FIELD
+          ? Problem.invalidField("request", detail).toResponse()
+          : Problem.of(code, detail).toResponse();
     }
   }
 
   private static final class Unexpected implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable e) {
+      if (e instanceof IOException && e.getCause() instanceof TimeoutException
+          || e instanceof TimeoutException) {
+        return Problem.of(ProblemCode.TOO_SLOW, "The body did not arrive in time").toResponse();
+      }
+      if (e instanceof EofException) {
+        // the client has gone while it sent its body; nobody reads this
+        return Problem.invalidField("body", "The body ended early").toResponse();
+      }
       LOG.error("Request failed", e);
       return Problem.of(ProblemCode.INTERNAL, "The log has the cause").toResponse();
     }

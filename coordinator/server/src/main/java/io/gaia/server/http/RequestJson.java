@@ -1,5 +1,7 @@
 package io.gaia.server.http;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,11 +13,15 @@ public final class RequestJson {
 
   private RequestJson() {}
 
-  /** A new mapper: unknown fields, "3" for 3 and 1.5 for a whole number are refused. */
+  /**
+   * A new mapper: unknown fields, "3" for 3 1.5 for a whole number, and null in a list are refused.
+   */
   public static ObjectMapper newMapper() {
-    return EventCodec.configure(
-            JsonMapper.builder().disable(MapperFeature.ALLOW_COERCION_OF_SCALARS).build())
-        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    ObjectMapper mapper =
+        EventCodec.configure(
+                JsonMapper.builder().disable(MapperFeature.ALLOW_COERCION_OF_SCALARS).build())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    return mapper.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
   }
 }

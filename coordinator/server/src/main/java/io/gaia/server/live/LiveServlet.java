@@ -66,8 +66,7 @@ public final class LiveServlet extends HttpServlet {
 
   private Optional<Problem> refusedUnseen(HttpServletRequest request) {
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-      return Optional.of(
-          Problem.of(ProblemCode.INVALID_FIELD, "This address takes a WebSocket upgrade"));
+      return Optional.of(Problem.invalidField("Upgrade", "This address takes a WebSocket upgrade"));
     }
     if (!isSameOrigin(request)) {
       return Optional.of(

@@ -1,5 +1,6 @@
 package io.gaia.server.mcp;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dropwizard.core.setup.Environment;
@@ -83,7 +84,9 @@ public final class McpModule {
                             HttpHeaders.AUTHORIZATION,
                             request.getHeader(HttpHeaders.AUTHORIZATION))))
             .build();
-    McpModule module = new McpModule(routes, mapper);
+    // answers may hold null, where requests may not
+    ObjectMapper answers = mapper.copy().setDefaultSetterInfo(JsonSetter.Value.empty());
+    McpModule module = new McpModule(routes, answers);
     McpStatelessSyncServer server =
         McpServer.sync(transport)
             .jsonMapper(protocol)

@@ -37,6 +37,7 @@ class HistoryQueryTest {
       new HistoryQuery(
           new Database(
               postgres.getPostgresDatabase(),
+              () -> postgres.getPostgresDatabase().getConnection(),
               () -> new DependencyState(condition.get(), "told by the test", at(0))));
 
   @BeforeAll

@@ -111,8 +111,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
     classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
     CoordinationNode node =
-        CoordinationModule.install(
-            environment, coordination(configuration), hub, database, time);
+        CoordinationModule.install(environment, coordination(configuration), hub, database, time);
     HookModule.install(environment, node.sequencer(), API);
     McpModule.install(environment, tokens, API);
 

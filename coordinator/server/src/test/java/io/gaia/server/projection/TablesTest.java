@@ -262,6 +262,17 @@ class TablesTest {
   }
 
   @Test
+  void whatAnotherLogWroteInBetweenIsReplaced() throws SQLException {
+    House house = busy(7);
+    Position last = written(house.view(), NOBODY).position();
+    House other = new House().elect(1).apply(TestNode.task("of another log"));
+    tables.write(connection, other.view(), NOBODY, Optional.of(last));
+    house.apply(TestNode.task("one more"));
+    written(house.view(), Optional.of(last));
+    assertEqual(house.view());
+  }
+
+  @Test
   void whatPostgresCannotHoldDoesNotHoldUpTheRest() throws SQLException {
     House house = new House().elect(1);
     house.apply(TestNode.registration("a"));

@@ -6,6 +6,7 @@ import io.gaia.core.event.LessonEvent;
 import io.gaia.core.event.SessionEvent;
 import io.gaia.core.event.TaskEvent;
 import io.gaia.core.map.Moment;
+import io.gaia.core.map.OrderedMap;
 import io.gaia.core.model.Affinity;
 import io.gaia.core.model.EntityKind;
 import java.util.Optional;
@@ -147,5 +148,17 @@ final class ClusterRules implements ClusterCommand.Cases<Reply> {
 
   private boolean mayLeave(ClusterCommand.Evict command, EntityKind kind, String id) {
     return !command.onlyProjected() || !state.hasUnprojectedChange(kind, id);
+  }
+
+  /** Whether {@link #evict} would find something that is too old or too many. */
+  static boolean hasEvictable(State state) {
+    long beforeMs = state.nowMs - state.settings.retentionMs();
+    return state.indexes.finished.size() > state.settings.maxFinishedTasks()
+        || isBefore(state.indexes.finished, beforeMs)
+        || isBefore(state.indexes.ended, beforeMs);
+  }
+
+  private static boolean isBefore(OrderedMap<Moment<String>, Moment<String>> ends, long beforeMs) {
+    return ends.firstKey().map(first -> first.atMs() <= beforeMs).orElse(false);
   }
 }

@@ -27,6 +27,32 @@ public record StateImage(
     Iterable<StoredReply> replies,
     Iterable<Change> changes) {
 
+  static StateImage of(State state) {
+    return new StateImage(
+        new Counters(
+            state.index,
+            state.nowMs,
+            state.fence,
+            state.sequence,
+            state.projectedIndex,
+            state.term,
+            state.leaderId,
+            state.queuePaused,
+            state.relayedIndex,
+            state.relayedOrdinal,
+            state.movedMs),
+        state.settings,
+        state.sessions,
+        state.lessons,
+        state.affinities,
+        state.tasks,
+        state.locks,
+        state.idempotency,
+        state.outcomes,
+        state.replies,
+        state.changes);
+  }
+
   /**
    * The single values of the state.
    *

@@ -1,7 +1,5 @@
 package io.gaia.core;
 
-import io.gaia.core.map.Moment;
-import io.gaia.core.map.OrderedMap;
 import io.gaia.core.map.Pair;
 import io.gaia.core.model.Affinity;
 import io.gaia.core.model.Change;
@@ -12,12 +10,9 @@ import io.gaia.core.model.Lock;
 import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.TaskOutcome;
-import io.gaia.core.model.TaskStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -173,20 +168,7 @@ public final class View {
   }
 
   public QueueCounts queue() {
-    Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
-    for (TaskStatus status : TaskStatus.values()) {
-      counts.put(status, state.indexes.count(status));
-    }
-    OptionalLong oldest =
-        tasks(
-                new TaskFilter(Optional.of(TaskStatus.PENDING), Optional.empty(), Optional.empty()),
-                0,
-                1)
-            .tasks()
-            .stream()
-            .mapToLong(Task::enqueuedAtMs)
-            .findFirst();
-    return new QueueCounts(counts, oldest, state.queuePaused);
+    return QueueCounts.of(state);
   }
 
   public Optional<Lock> lock(String key) {
@@ -296,14 +278,7 @@ public final class View {
 
   /** Whether {@code Evict} would find something that is too old or too many. */
   public boolean hasEvictable() {
-    long beforeMs = state.nowMs - state.settings.retentionMs();
-    return state.indexes.finished.size() > state.settings.maxFinishedTasks()
-        || isBefore(state.indexes.finished, beforeMs)
-        || isBefore(state.indexes.ended, beforeMs);
-  }
-
-  private static boolean isBefore(OrderedMap<Moment<String>, Moment<String>> ends, long beforeMs) {
-    return ends.firstKey().map(first -> first.atMs() <= beforeMs).orElse(false);
+    return ClusterRules.hasEvictable(state);
   }
 
   /** SHA-256 over the whole state: equal states, equal hash. Takes seconds with a million tasks. */
@@ -313,28 +288,6 @@ public final class View {
 
   /** The whole state, for a snapshot. */
   public StateImage image() {
-    return new StateImage(
-        new StateImage.Counters(
-            state.index,
-            state.nowMs,
-            state.fence,
-            state.sequence,
-            state.projectedIndex,
-            state.term,
-            state.leaderId,
-            state.queuePaused,
-            state.relayedIndex,
-            state.relayedOrdinal,
-            state.movedMs),
-        state.settings,
-        state.sessions,
-        state.lessons,
-        state.affinities,
-        state.tasks,
-        state.locks,
-        state.idempotency,
-        state.outcomes,
-        state.replies,
-        state.changes);
+    return StateImage.of(state);
   }
 }

@@ -11,9 +11,11 @@ import io.gaia.core.model.Lock;
 import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.TaskStatus;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -56,14 +58,14 @@ final class Invariants {
     for (int i = 0; i < batch.requests().size(); i++) {
       Request request = batch.requests().get(i);
       Reply reply = result.replies().get(i);
-      if (isRepeated(request, reply, now.ledMs())) {
+      if (isRepeated(request, reply, result, now.ledMs())) {
         continue;
       }
       fencesGrow(reply);
       keysAreKept(request.command(), reply, now);
       promises.heard(request.command(), reply, now);
       if (batch.requests().size() == 1) {
-        staleFencesChangeNothing(request.command(), reply, before, now);
+        staleFencesChangeNothing(request.command(), reply, before, now, fell(result, reply));
         nobodyIsPassedOver(request.command(), reply, before, now);
       }
     }
@@ -126,8 +128,11 @@ final class Invariants {
     }
   }
 
-  /** The same request id gets the same reply, as long as it is kept. */
-  private boolean isRepeated(Request request, Reply reply, long ledMs) {
+  /**
+   * The same request id gets the same reply, as long as it is kept. Who waits is settled once; in
+   * the entry that does it, a repetition may stand before or behind.
+   */
+  private boolean isRepeated(Request request, Reply reply, ApplyResult result, long ledMs) {
     boolean kept =
         !(request.command() instanceof SessionCommand.Heartbeat)
             && !(reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty());
@@ -140,8 +145,11 @@ final class Invariants {
       answers.put(id, new Answer(reply, ledMs));
       return false;
     }
+    boolean settledNow =
+        first.reply() instanceof Reply.Waiting
+            && result.settled().stream().anyMatch(settled -> settled.requestId().equals(id));
     watch.check(
-        first.reply().equals(reply),
+        settledNow || first.reply().equals(reply),
         "request ids",
         request,
         "was answered",
@@ -188,7 +196,20 @@ final class Invariants {
     }
   }
 
-  private void staleFencesChangeNothing(Command command, Reply reply, View before, View now) {
+  /** What fell due in an entry whose command was refused: time changed it, not the command. */
+  private static Set<String> fell(ApplyResult result, Reply reply) {
+    Set<String> ids = new HashSet<>();
+    if (reply instanceof Reply.Refused) {
+      result.events().forEach(recorded -> ids.add(recorded.event().entityId()));
+    }
+    return ids;
+  }
+
+  private void staleFencesChangeNothing(
+      Command command, Reply reply, View before, View now, Set<String> fell) {
+    if (fell.contains(command.subject())) {
+      return;
+    }
     if (command instanceof TaskCommand.CompleteTask c) {
       staleTask(c.taskId(), c.sessionId(), c.fence(), reply, before, now);
     } else if (command instanceof TaskCommand.FailTask c) {

@@ -44,6 +44,63 @@ class OperationsTest {
     assertThat(api.at("/components/schemas").has("Caller")).isFalse();
   }
 
+  /** The names that clients and scripts call; the design fixes them. */
+  private static final String COORDINATION =
+      """
+      post   /sessions
+      get    /sessions
+      get    /sessions/available
+      get    /sessions/{id}
+      delete /sessions/{id}
+      post   /sessions/{id}/heartbeat
+      post   /sessions/{id}/pause
+      post   /sessions/{id}/resume
+      post   /sessions/{id}/drain
+      post   /sessions/{id}/fail
+      post   /sessions/{id}/claims
+      put    /sessions/{id}/affinities/{lesson_id}
+      delete /sessions/{id}/affinities/{lesson_id}
+      post   /tasks
+      get    /tasks
+      get    /tasks/{id}
+      post   /tasks/{id}/start
+      post   /tasks/{id}/complete
+      post   /tasks/{id}/fail
+      post   /tasks/{id}/extend
+      post   /tasks/{id}/release
+      post   /tasks/{id}/cancel
+      post   /tasks/{id}/retry
+      post   /tasks/{id}/assign
+      post   /tasks/retry
+      post   /tasks/complete
+      get    /queue
+      post   /queue/pause
+      post   /queue/resume
+      post   /lessons
+      get    /lessons
+      get    /lessons/{id}
+      patch  /lessons/{id}
+      put    /locks/{key}
+      get    /locks
+      get    /locks/{key}
+      post   /locks/{key}/renew
+      delete /locks/{key}
+      get    /cluster
+      post   /cluster/transfer
+      post   /cluster/snapshot
+      """;
+
+  @Test
+  void openApiHasEveryRouteOfCoordination() {
+    JsonNode paths = RunningServer.json(server.get(server.root("/openapi.json"))).path("paths");
+    assertThat(COORDINATION.lines())
+        .allSatisfy(
+            route -> {
+              String[] methodAndPath = route.split(" +");
+              assertThat(paths.path(methodAndPath[1]).has(methodAndPath[0])).as(route).isTrue();
+            });
+  }
+
   @Test
   void metricsAreThereForPrometheus() {
     HttpResponse<String> response = server.get(server.admin("/metrics"));

@@ -69,6 +69,8 @@ public final class CoordinationModule {
     // stopped in reverse: what the node applied until its end is written
     environment.lifecycle().manage(feed);
     environment.lifecycle().manage(new RunningNode(node));
+    // its ports are open
+    environment.lifecycle().addServerLifecycleListener(server -> node.releaseTime());
     environment.lifecycle().manage(waits);
     environment.lifecycle().manage(waiting);
     environment.lifecycle().addEventListener(waiting);
@@ -162,6 +164,7 @@ public final class CoordinationModule {
   private record RunningNode(CoordinationNode node) implements Managed {
     @Override
     public void start() throws IOException, InterruptedException {
+      node.holdTime();
       node.start();
       if (!node.awaitLeader(LEADER_WAIT)) {
         LOG.warn("No leader yet; coordination answers 503 until there is one");

@@ -37,6 +37,7 @@ public final class CoordinationNode implements AutoCloseable {
   private static final long TIME_STEP_MIN_MS = 1_000;
 
   private final CoordinationReplica replica = new CoordinationReplica();
+  private final ReachableTime time = new ReachableTime(System::nanoTime);
   private final RaftNode raft;
   private final CommandSequencer sequencer;
   private volatile Optional<LeaderClock> leaderClock = Optional.empty();
@@ -93,8 +94,7 @@ public final class CoordinationNode implements AutoCloseable {
 
   private LeaderClock newClock(InstantSource wallClock) {
     LeaderClock clock =
-        new LeaderClock(
-            replica.view().ledMs(), () -> replica.view().movedMs(), System::nanoTime, wallClock);
+        new LeaderClock(replica.view().ledMs(), () -> replica.view().movedMs(), time, wallClock);
     leaderClock = Optional.of(clock);
     return clock;
   }
@@ -108,21 +108,35 @@ public final class CoordinationNode implements AutoCloseable {
     return Files.readString(file);
   }
 
+  /** Clients cannot reach this node yet: should it lead, no lease runs. */
+  public void holdTime() {
+    time.hold();
+  }
+
+  /** Clients can reach this node from now on. State time makes up for what it was held. */
+  public void releaseTime() {
+    time.release();
+    followWallClock(1, MoveTime.MAX_MS);
+  }
+
   public void start() throws IOException {
     sequencer.start();
     raft.start();
     timer.scheduleWithFixedDelay(
         this::snapshotNow, snapshotIntervalMs, snapshotIntervalMs, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(
-        this::followWallClock, TIME_STEP_EVERY_MS, TIME_STEP_EVERY_MS, TimeUnit.MILLISECONDS);
+        () -> followWallClock(TIME_STEP_MIN_MS, TIME_STEP_MAX_MS),
+        TIME_STEP_EVERY_MS,
+        TIME_STEP_EVERY_MS,
+        TimeUnit.MILLISECONDS);
   }
 
   /** The wall clock went ahead while this node leads: state time follows in steps. */
-  private void followWallClock() {
+  private void followWallClock(long atLeastMs, long atMostMs) {
     long behindMs = leaderClock.map(LeaderClock::behindMillis).orElse(0L);
-    if (sequencer.isLeading() && behindMs >= TIME_STEP_MIN_MS) {
+    if (sequencer.isLeading() && behindMs >= atLeastMs) {
       // what is not applied now is due again in a while
-      var unused = sequencer.submit(Request.of(new MoveTime(Math.min(behindMs, TIME_STEP_MAX_MS))));
+      var unused = sequencer.submit(Request.of(new MoveTime(Math.min(behindMs, atMostMs))));
     }
   }
 

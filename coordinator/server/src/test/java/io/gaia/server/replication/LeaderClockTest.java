@@ -51,6 +51,21 @@ class LeaderClockTest {
   }
 
   @Test
+  void timeWhileNobodyCanReachTheNodeDoesNotCount() {
+    ReachableTime reachable = new ReachableTime(() -> monotonicNanos);
+    reachable.hold();
+    LeaderClock starting =
+        new LeaderClock(LED, () -> movedMillis, reachable, () -> Instant.ofEpochMilli(wallMillis));
+    passes(40_000, 40_000);
+    assertThat(starting.millis()).isEqualTo(1_000_000);
+    reachable.release();
+    reachable.release();
+    assertThat(starting.millis()).isEqualTo(1_000_000);
+    passes(5_000, 5_000);
+    assertThat(starting.millis()).isEqualTo(1_005_000);
+  }
+
+  @Test
   void timeBeforeTheStartDoesNotCount() {
     passes(7_000, 7_000);
     clock.start();

@@ -1,0 +1,72 @@
+package io.gaia.e2e.coordination;
+
+import io.gaia.e2e.coordination.Caller.Answer;
+import io.gaia.e2e.coordination.Entry.Locked;
+import io.gaia.e2e.coordination.Entry.Span;
+import io.gaia.e2e.coordination.Entry.Unlocked;
+import io.gaia.e2e.coordination.Entry.Verdict;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+
+/** A session's way with a few locks that all sessions want. */
+final class Locks {
+  private static final int LOCKS = 10;
+  private static final int TTL_SECONDS = 10;
+
+  private final Desk desk;
+  private final Random random;
+  private final Queue<Entry> history;
+
+  Locks(Desk desk, Random random, Queue<Entry> history) {
+    this.desk = desk;
+    this.random = random;
+    this.history = history;
+  }
+
+  /** One of the locks, if it is free or becomes free soon. */
+  Optional<Locked> take(String session, long life) throws InterruptedException {
+    String key = "lock-" + random.nextInt(LOCKS);
+    Optional<Locked> taken =
+        desk.ask(
+                desk.request(
+                    "PUT",
+                    "/locks/" + key,
+                    "{\"session_id\":\"%s\",\"ttl_seconds\":%d,\"wait_seconds\":%d,\"incarnation\":%d}"
+                        .formatted(session, TTL_SECONDS, random.nextInt(2), life)))
+            .filter(Answer::isDone)
+            // asked again, it may show whom the lock has gone to since
+            .filter(answer -> session.equals(answer.body().path("session_id").textValue()))
+            .map(
+                answer ->
+                    new Locked(
+                        key,
+                        session,
+                        life,
+                        answer.body().get("fence").longValue(),
+                        TTL_SECONDS * 1_000_000_000L,
+                        answer.span()));
+    taken.ifPresent(history::add);
+    return taken;
+  }
+
+  void giveBack(Locked lock) throws InterruptedException {
+    long from = System.nanoTime();
+    Optional<Answer> released =
+        desk.ask(
+            desk.request(
+                "DELETE",
+                "/locks/%s?session_id=%s&fence=%d"
+                    .formatted(lock.key(), lock.session(), lock.fence()),
+                ""));
+    history.add(
+        new Unlocked(
+            lock.key(),
+            lock.session(),
+            lock.fence(),
+            released
+                .map(given -> given.isDone() ? Verdict.ACCEPTED : Verdict.REFUSED)
+                .orElse(Verdict.UNKNOWN),
+            released.map(Answer::span).orElseGet(() -> new Span(from, System.nanoTime()))));
+  }
+}

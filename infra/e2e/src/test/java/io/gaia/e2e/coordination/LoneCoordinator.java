@@ -1,0 +1,165 @@
+package io.gaia.e2e.coordination;
+
+import io.gaia.client.auth.Role;
+import io.gaia.client.auth.TokenMinter;
+import io.gaia.local.layout.Checkout;
+import io.gaia.local.process.LogTail;
+import io.gaia.local.process.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A coordinator as a process of its own, without Kafka and PostgreSQL, that can be killed. */
+final class LoneCoordinator implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Path directory;
+  private final Map<String, String> settings;
+  private final int port;
+  private final int adminPort;
+  private final int clusterPort;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private Process process;
+
+  /**
+   * @param directory for everything it writes; kept over restarts
+   */
+  LoneCoordinator(Path directory, Map<String, String> settings) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.settings = settings;
+    Ports ports = new Ports(false, text -> {}, new Random());
+    port = ports.any("HTTP");
+    adminPort = ports.any("admin");
+    clusterPort = ports.any("Raft");
+    launch();
+  }
+
+  URI api() {
+    return URI.create("http://127.0.0.1:" + port + "/api/v1");
+  }
+
+  /** An agent's token; the key is the coordinator's own. */
+  String token(String subject) throws IOException {
+    return TokenMinter.fromKeyFile(directory.resolve("signing.key"))
+        .mint(List.of(Role.AGENT), subject, List.of(), Duration.ofHours(6));
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  void launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Checkout.java(),
+            "-Xmx768m",
+            "-XX:+UseSerialGC",
+            // starts sooner; here it is started often
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            checkout().classPath("coordinator/server"),
+            "io.gaia.server.app.GaiaApplication",
+            "server",
+            checkout().root().resolve("coordinator/server/coordinator.yml").toString());
+    builder.environment().putAll(settings);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "HTTP_PORT",
+                String.valueOf(port),
+                "ADMIN_PORT",
+                String.valueOf(adminPort),
+                "CLUSTER_BIND_ADDR",
+                "127.0.0.1:" + clusterPort,
+                "CLUSTER_DATA_DIR",
+                directory.resolve("raft").toString(),
+                "AUTH_SIGNING_KEY_FILE",
+                directory.resolve("signing.key").toString(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "",
+                "DATABASE_URL",
+                "",
+                "LOG_LEVEL",
+                "WARN"));
+    process =
+        builder
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+  }
+
+  private static Checkout checkout() {
+    return Checkout.around(Path.of(""));
+  }
+
+  Path log() {
+    return directory.resolve("coordinator.log");
+  }
+
+  /** Returns once it leads and answers. */
+  void awaitServing() throws IOException {
+    String token = token("starter");
+    Awaitility.await("the coordinator serves; its log is " + log())
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(this::requireAlive)
+        .ignoreExceptionsMatching(IOException.class::isInstance)
+        .until(() -> get("/queue", token) == 200);
+  }
+
+  private void requireAlive() {
+    if (!process.isAlive()) {
+      throw new AssertionError("it ended: " + LogTail.lastLines(log(), 0, 20));
+    }
+  }
+
+  private int get(String path, String token) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(api() + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(10))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  /** Keeps aside what is on the disk. To be called while it is down. */
+  void keepAside() throws IOException {
+    copy(directory.resolve("raft"), directory.resolve("aside"));
+  }
+
+  /** Breaks its promise: the disk is as it was when it was kept aside. */
+  void forgetSince() throws IOException {
+    Directories.empty(directory.resolve("raft"));
+    copy(directory.resolve("aside"), directory.resolve("raft"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copied = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copied.getParent());
+        Files.copy(file, copied);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -78,6 +78,10 @@ public final class ClientWatch implements Managed {
   }
 
   private static Optional<SocketChannel> socketOf(HttpServletRequest request) {
+    if (request == null) {
+      // a route that is called within the process, as the tools of /mcp do, has no connection
+      return Optional.empty();
+    }
     Object transport =
         ServletContextRequest.getServletContextRequest(request)
             .getConnectionMetaData()

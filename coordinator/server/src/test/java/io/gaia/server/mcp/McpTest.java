@@ -232,7 +232,7 @@ class McpTest {
     assertThat(done("status", "{\"lock\":\"repo:main\"}").get("session_id").asText())
         .isEqualTo(mine);
     done("lock", key.formatted(mine) + ",\"action\":\"release\",\"fence\":" + fence + "}");
-    assertThat(done("lock", key.formatted(other) + "}").get("fence").asLong())
+    assertThat(done("lock", key.formatted(other) + ",\"wait_seconds\":5}").get("fence").asLong())
         .isGreaterThan(Long.parseLong(fence));
   }
 

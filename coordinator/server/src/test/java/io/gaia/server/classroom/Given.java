@@ -8,6 +8,7 @@ import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.Reason;
 import io.gaia.schemas.event.StudentFrustration;
 import io.gaia.schemas.event.TeacherAlert;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,30 @@ final class Given {
         alert.quiet(),
         alert.students(),
         Optional.of(action));
+  }
+
+  /** The same, so much later: for a server that has a clock of its own. */
+  static TeacherAlert later(TeacherAlert alert, Duration by) {
+    return new TeacherAlert(
+        alert.type(),
+        alert.id(),
+        alert.episodeId(),
+        alert.kind(),
+        alert.classroomId(),
+        alert.studentId(),
+        alert.appName(),
+        alert.lessonId(),
+        alert.itemId(),
+        alert.level(),
+        alert.score(),
+        alert.reasons(),
+        alert.since().plus(by),
+        alert.at().plus(by),
+        alert.state(),
+        alert.revision(),
+        alert.quiet(),
+        alert.students(),
+        alert.action());
   }
 
   static TeacherAlert inClass(TeacherAlert alert, String classroomId) {

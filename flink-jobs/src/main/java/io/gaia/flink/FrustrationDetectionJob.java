@@ -23,6 +23,7 @@ public final class FrustrationDetectionJob {
           Topic.SATISFACTION_RATINGS,
           Topic.ROSTER,
           Topic.DETECTION_RULES,
+          Topic.CLASSROOMS,
           Topic.INTERVENTIONS,
           Topic.STUDENT_FRUSTRATION,
           Topic.FRUSTRATION_EVENTS,

@@ -1,6 +1,5 @@
 package io.gaia.flink.detection;
 
-import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.detection.model.AlertWord;
 import io.gaia.flink.detection.model.ClassPolicy;
 import io.gaia.flink.detection.model.ClassState;
@@ -8,23 +7,44 @@ import io.gaia.flink.detection.model.Learner;
 import io.gaia.flink.detection.model.StudentReport;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** The alert policy, keyed by classroom: thin around {@link ClassPolicy}. */
-final class ClassroomOperator extends KeyedProcessFunction<String, StudentReport, Outgoing> {
+/**
+ * The alert policy, keyed by classroom: thin around {@link ClassPolicy}. Each word is addressed to
+ * the teacher in charge; reports wait until the classrooms were read to their end, which their
+ * watermark tells.
+ */
+final class ClassroomOperator
+    extends KeyedBroadcastProcessFunction<String, StudentReport, TeacherOfClass, AddressedWord> {
   private static final long serialVersionUID = 1;
 
+  static final MapStateDescriptor<String, String> TEACHERS =
+      new MapStateDescriptor<>("teacher-of-class", Types.STRING, Types.STRING);
+
+  /** Any time will do that is before every event: it fires with the first watermark. */
+  private static final long FIRST_WATERMARK = 0;
+
+  private transient ListState<StudentReport> waiting;
   private transient ValueState<ClassState> state;
   private transient ValueState<Long> timer;
   private transient Counter alerts;
 
   @Override
   public void open(OpenContext context) {
+    waiting =
+        getRuntimeContext()
+            .getListState(
+                new ListStateDescriptor<>(
+                    "waiting-for-classrooms", TypeInformation.of(StudentReport.class)));
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("class", Types.POJO(ClassState.class)));
@@ -33,28 +53,53 @@ final class ClassroomOperator extends KeyedProcessFunction<String, StudentReport
   }
 
   @Override
-  public void processElement(StudentReport report, Context context, Collector<Outgoing> out)
+  public void processElement(
+      StudentReport report, ReadOnlyContext context, Collector<AddressedWord> out)
+      throws Exception {
+    if (context.currentWatermark() == Long.MIN_VALUE) {
+      waiting.add(report);
+      context.timerService().registerEventTimeTimer(FIRST_WATERMARK);
+    } else {
+      take(report, context, out);
+    }
+  }
+
+  private void take(StudentReport report, ReadOnlyContext context, Collector<AddressedWord> out)
       throws Exception {
     ClassState known = state.value();
     ClassState current = known == null ? new ClassState() : known;
-    tell(ClassPolicy.report(current, report), out);
+    tell(ClassPolicy.report(current, report), context, out);
     keep(current, context);
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Outgoing> out)
+  public void processBroadcastElement(
+      TeacherOfClass message, Context context, Collector<AddressedWord> out) throws Exception {
+    if (message.teacherId().isEmpty()) {
+      context.getBroadcastState(TEACHERS).remove(message.classroomId());
+    } else {
+      context.getBroadcastState(TEACHERS).put(message.classroomId(), message.teacherId());
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<AddressedWord> out)
       throws Exception {
+    for (StudentReport report : waiting.get()) {
+      take(report, context, out);
+    }
+    waiting.clear();
     ClassState current = state.value();
     Long set = timer.value();
     if (current == null || set == null || set > timestamp) {
       return;
     }
     timer.clear();
-    tell(ClassPolicy.elapse(context.getCurrentKey(), current, timestamp), out);
+    tell(ClassPolicy.elapse(context.getCurrentKey(), current, timestamp), context, out);
     keep(current, context);
   }
 
-  private void keep(ClassState current, Context context) throws Exception {
+  private void keep(ClassState current, ReadOnlyContext context) throws Exception {
     if (ClassPolicy.isEmpty(current)) {
       state.clear();
       return;
@@ -71,12 +116,14 @@ final class ClassroomOperator extends KeyedProcessFunction<String, StudentReport
     }
   }
 
-  private void tell(List<AlertWord> words, Collector<Outgoing> out) {
+  private void tell(List<AlertWord> words, ReadOnlyContext context, Collector<AddressedWord> out)
+      throws Exception {
     for (AlertWord word : words) {
+      String teacher = context.getBroadcastState(TEACHERS).get(word.classroomId());
       if (word.kind() == AlertWord.Kind.DETECTED) {
         alerts.inc();
       }
-      out.collect(Records.alert(word));
+      out.collect(new AddressedWord(teacher == null ? "of " + word.classroomId() : teacher, word));
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.detection.model.QuietHours;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every instance of the student operator must know: a changed rule, or that a class has become
@@ -10,6 +13,9 @@ import java.util.Map;
  * @param erased the rule is gone
  * @param threshold level of the rule; empty when it says nothing
  * @param weights of the rule
+ * @param loudPerHour of the rule; negative when it says nothing
+ * @param quietHours of the rule
+ * @param hasQuietHours whether it says anything about them
  * @param at since when the class is so
  * @param active whether enough of the class is active
  * @param settled decided when no event of that time could come any more: for the history
@@ -20,6 +26,9 @@ public record ControlMessage(
     boolean erased,
     String threshold,
     Map<String, Double> weights,
+    int loudPerHour,
+    List<QuietHours> quietHours,
+    boolean hasQuietHours,
     long at,
     boolean active,
     boolean settled) {
@@ -30,17 +39,49 @@ public record ControlMessage(
     CLASS_ACTIVITY
   }
 
+  private static final int SAYS_NOTHING = -1;
+
   static ControlMessage rule(String scope, String threshold, Map<String, Double> weights) {
+    return rule(scope, threshold, weights, Optional.empty(), Optional.empty());
+  }
+
+  static ControlMessage rule(
+      String scope,
+      String threshold,
+      Map<String, Double> weights,
+      Optional<Integer> loudPerHour,
+      Optional<List<QuietHours>> quietHours) {
     return new ControlMessage(
-        Form.RULE, scope, false, threshold, Map.copyOf(weights), 0, false, false);
+        Form.RULE,
+        scope,
+        false,
+        threshold,
+        Map.copyOf(weights),
+        loudPerHour.orElse(SAYS_NOTHING),
+        quietHours.orElse(List.of()),
+        quietHours.isPresent(),
+        0,
+        false,
+        false);
   }
 
   static ControlMessage noRule(String scope) {
-    return new ControlMessage(Form.RULE, scope, true, "", Map.of(), 0, false, false);
+    return new ControlMessage(
+        Form.RULE, scope, true, "", Map.of(), SAYS_NOTHING, List.of(), false, 0, false, false);
   }
 
   static ControlMessage activity(String classroomId, long at, boolean active, boolean settled) {
     return new ControlMessage(
-        Form.CLASS_ACTIVITY, classroomId, false, "", Map.of(), at, active, settled);
+        Form.CLASS_ACTIVITY,
+        classroomId,
+        false,
+        "",
+        Map.of(),
+        SAYS_NOTHING,
+        List.of(),
+        false,
+        at,
+        active,
+        settled);
   }
 }

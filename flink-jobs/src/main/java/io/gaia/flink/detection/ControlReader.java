@@ -4,7 +4,9 @@ import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.common.RawRecord;
 import io.gaia.flink.common.Rejection;
 import io.gaia.flink.detection.model.Level;
+import io.gaia.flink.detection.model.QuietHours;
 import io.gaia.flink.detection.model.Signal;
+import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.DetectionRules;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
@@ -12,6 +14,7 @@ import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.json.EventCodec;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,6 +68,7 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
 
   static final class OfRules extends ControlReader<ControlMessage> {
     private static final long serialVersionUID = 1;
+    private static final int LOUD_PER_HOUR_MOST = 60;
 
     @Override
     Optional<ControlMessage> read(String key, RawRecord record) {
@@ -83,7 +87,30 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       if (threshold.equals(Level.NONE.name())) {
         throw new IllegalArgumentException("threshold takes low, medium, high or critical");
       }
-      return Optional.of(ControlMessage.rule(rules.scope(), threshold, weights));
+      return Optional.of(
+          ControlMessage.rule(
+              rules.scope(), threshold, weights, loudPerHour(rules), quietHours(rules)));
+    }
+
+    private static Optional<Integer> loudPerHour(DetectionRules rules) {
+      Optional<Integer> most = rules.loudPerHour() == null ? Optional.empty() : rules.loudPerHour();
+      if (most.isPresent() && (most.get() < 0 || most.get() > LOUD_PER_HOUR_MOST)) {
+        throw new IllegalArgumentException("loud_per_hour takes 0 to " + LOUD_PER_HOUR_MOST);
+      }
+      return most;
+    }
+
+    private static Optional<List<QuietHours>> quietHours(DetectionRules rules) {
+      if (rules.quietHours() == null) {
+        return Optional.empty();
+      }
+      return rules
+          .quietHours()
+          .map(
+              all ->
+                  all.stream()
+                      .map(it -> QuietHours.checked(it.from(), it.until(), it.zone(), it.days()))
+                      .toList());
     }
 
     private static void check(String signal, Double weight) {
@@ -93,6 +120,25 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       if (weight == null || !(weight >= -1 && weight <= 1)) {
         throw new IllegalArgumentException("weights." + signal + " takes -1 to 1");
       }
+    }
+  }
+
+  /** Who is in charge of which class. */
+  static final class OfClassrooms extends ControlReader<TeacherOfClass> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Optional<TeacherOfClass> read(String key, RawRecord record) {
+      if (record.isTombstone()) {
+        return Optional.of(new TeacherOfClass(key, ""));
+      }
+      Classroom classroom = EventCodec.fromBytes(record.value(), Classroom.class);
+      if (classroom.classroomId() == null) {
+        throw new IllegalArgumentException("classroom_id is missing");
+      }
+      List<String> teachers = classroom.teacherIds() == null ? List.of() : classroom.teacherIds();
+      return Optional.of(
+          new TeacherOfClass(classroom.classroomId(), teachers.isEmpty() ? "" : teachers.get(0)));
     }
   }
 

@@ -77,12 +77,20 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .process(new StudentOperator())
             .uid("students")
             .name("signals, score, episodes");
+    SingleOutputStreamOperator<TeacherOfClass> teachers =
+        read(sources.classrooms(environment), new ControlReader.OfClassrooms(), "read-classrooms");
     DataStream<Outgoing> alerts =
         reports
             .keyBy(StudentReport::classroomId, Types.STRING)
+            .connect(teachers.broadcast(ClassroomOperator.TEACHERS))
             .process(new ClassroomOperator())
             .uid("classrooms")
-            .name("alert policy of the class");
+            .name("alert policy of the class")
+            .keyBy(AddressedWord::teacherId, Types.STRING)
+            .connect(rules.broadcast(Rules.STATE))
+            .process(new TeacherOperator())
+            .uid("teachers")
+            .name("what may be loud to the teacher");
 
     write(alerts, Topic.TEACHER_ALERTS);
     write(reports.getSideOutput(StudentOperator.FRUSTRATION), Topic.STUDENT_FRUSTRATION);
@@ -93,7 +101,8 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .union(
                 roster.getSideOutput(ControlReader.REJECTED),
                 interventions.getSideOutput(ControlReader.REJECTED),
-                rules.getSideOutput(ControlReader.REJECTED)),
+                rules.getSideOutput(ControlReader.REJECTED),
+                teachers.getSideOutput(ControlReader.REJECTED)),
         Topic.REJECTED_EVENTS);
   }
 

@@ -5,8 +5,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Where the pipeline reads. The streams of roster, rules and interventions give no watermark until
- * they were read to their end, and then the last one; see {@link
+ * Where the pipeline reads. The streams of roster, rules, classrooms and interventions give no
+ * watermark until they were read to their end, and then the last one; see {@link
  * io.gaia.flink.common.CaughtUpGate}.
  */
 public interface DetectionSources {
@@ -19,6 +19,9 @@ public interface DetectionSources {
 
   /** Keyed by scope; an empty value takes the rule back. */
   DataStream<RawRecord> rules(StreamExecutionEnvironment environment);
+
+  /** Keyed by classroom id; an empty value forgets the classroom. */
+  DataStream<RawRecord> classrooms(StreamExecutionEnvironment environment);
 
   DataStream<RawRecord> interventions(StreamExecutionEnvironment environment);
 

@@ -29,12 +29,18 @@ public record KafkaDetectionSources(KafkaEnds kafka) implements DetectionSources
 
   @Override
   public DataStream<RawRecord> roster(StreamExecutionEnvironment environment) {
-    return table(environment, Topic.ROSTER);
+    return table(environment, Topic.ROSTER, Topic.ROSTER.topicName());
   }
 
   @Override
   public DataStream<RawRecord> rules(StreamExecutionEnvironment environment) {
-    return table(environment, Topic.DETECTION_RULES);
+    return table(environment, Topic.DETECTION_RULES, Topic.DETECTION_RULES.topicName());
+  }
+
+  @Override
+  public DataStream<RawRecord> classrooms(StreamExecutionEnvironment environment) {
+    // the operator of the alert policy has the topic's name for an id, and state under it
+    return table(environment, Topic.CLASSROOMS, "classrooms-topic");
   }
 
   @Override
@@ -42,7 +48,7 @@ public record KafkaDetectionSources(KafkaEnds kafka) implements DetectionSources
     KafkaSource<RawRecord> source =
         kafka.resuming(new KafkaEnds.Undecoded(), List.of(Topic.INTERVENTIONS));
     // nobody waits for these
-    return gated(environment, source, Topic.INTERVENTIONS, Map::of);
+    return gated(environment, source, Topic.INTERVENTIONS.topicName(), Map::of);
   }
 
   @Override
@@ -50,23 +56,23 @@ public record KafkaDetectionSources(KafkaEnds kafka) implements DetectionSources
     return true;
   }
 
-  private DataStream<RawRecord> table(StreamExecutionEnvironment environment, Topic topic) {
+  private DataStream<RawRecord> table(
+      StreamExecutionEnvironment environment, Topic topic, String uid) {
     KafkaSource<RawRecord> source = kafka.fromStart(new KafkaEnds.Undecoded(), List.of(topic));
     return gated(
-        environment, source, topic, new EndOffsets.OfTopic(kafka.bootstrapServers(), topic));
+        environment, source, uid, new EndOffsets.OfTopic(kafka.bootstrapServers(), topic));
   }
 
   private static DataStream<RawRecord> gated(
       StreamExecutionEnvironment environment,
       KafkaSource<RawRecord> source,
-      Topic topic,
+      String uid,
       EndOffsets endOffsets) {
     DataStream<RawRecord> records =
         environment
-            .fromSource(source, WatermarkStrategy.noWatermarks(), topic.topicName())
+            .fromSource(source, WatermarkStrategy.noWatermarks(), uid)
             .setParallelism(1)
-            .uid(topic.topicName());
-    return CaughtUpGate.after(
-        records, topic.topicName(), endOffsets, topic.topicName() + "-read-to-its-end");
+            .uid(uid);
+    return CaughtUpGate.after(records, uid, endOffsets, uid + "-read-to-its-end");
   }
 }

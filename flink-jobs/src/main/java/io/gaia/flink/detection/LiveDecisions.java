@@ -112,7 +112,8 @@ final class LiveDecisions {
               learner.score,
               learner.now,
               outcome.changes(),
-              false));
+              false,
+              turn.student().schoolId));
     }
   }
 

@@ -1,12 +1,20 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.detection.model.QuietHours;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A rule as the student operator keeps it; its fields are state. */
+/** A rule as the operators keep it; its fields are state. */
 public class RuleState {
   /** Name of a level; empty when the rule says nothing about it. */
   public String threshold = "";
 
   public Map<String, Double> weights = new HashMap<>();
+
+  /** Null when the rule says nothing about it, as in state that is older than the field. */
+  public Integer loudPerHour;
+
+  /** Null when the rule says nothing about it, as in state that is older than the field. */
+  public List<QuietHours> quietHours;
 }

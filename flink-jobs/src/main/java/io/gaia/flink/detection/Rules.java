@@ -1,11 +1,13 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.detection.model.CareSettings;
 import io.gaia.flink.detection.model.Level;
 import io.gaia.flink.detection.model.Settings;
 import io.gaia.flink.detection.model.Signal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -26,8 +28,7 @@ final class Rules {
     Level threshold = Settings.DEFAULT.threshold();
     Map<Signal, Double> weights = new EnumMap<>(Signal.class);
     boolean any = false;
-    for (String scope :
-        List.of("global", "school:" + schoolId, "app:" + appName, "classroom:" + classroomId)) {
+    for (String scope : scopes(schoolId, appName, classroomId)) {
       RuleState rule = rules.get(scope);
       if (rule != null) {
         any = true;
@@ -38,5 +39,43 @@ final class Rules {
       }
     }
     return any ? new Settings(threshold, weights) : Settings.DEFAULT;
+  }
+
+  static CareSettings careInForce(
+      ReadOnlyBroadcastState<String, RuleState> rules,
+      String schoolId,
+      String appName,
+      String classroomId)
+      throws Exception {
+    CareSettings care = CareSettings.DEFAULT;
+    for (String scope : scopes(schoolId, appName, classroomId)) {
+      RuleState rule = rules.get(scope);
+      if (rule != null) {
+        care =
+            new CareSettings(
+                rule.loudPerHour == null ? care.loudPerHour() : rule.loudPerHour,
+                rule.quietHours == null ? care.quietHours() : rule.quietHours);
+      }
+    }
+    return care;
+  }
+
+  private static List<String> scopes(String schoolId, String appName, String classroomId) {
+    return List.of("global", "school:" + schoolId, "app:" + appName, "classroom:" + classroomId);
+  }
+
+  /** Takes what a message says about a rule. */
+  static void take(ControlMessage message, BroadcastState<String, RuleState> rules)
+      throws Exception {
+    if (message.erased()) {
+      rules.remove(message.subject());
+      return;
+    }
+    RuleState rule = new RuleState();
+    rule.threshold = message.threshold();
+    rule.weights.putAll(message.weights());
+    rule.loudPerHour = message.loudPerHour() < 0 ? null : message.loudPerHour();
+    rule.quietHours = message.hasQuietHours() ? message.quietHours() : null;
+    rules.put(message.subject(), rule);
   }
 }

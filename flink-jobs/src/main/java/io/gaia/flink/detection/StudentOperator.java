@@ -177,17 +177,7 @@ final class StudentOperator
   public void processBroadcastElement(
       ControlMessage message, Context context, Collector<StudentReport> out) throws Exception {
     switch (message.form()) {
-      case RULE -> {
-        BroadcastState<String, RuleState> rules = context.getBroadcastState(Rules.STATE);
-        if (message.erased()) {
-          rules.remove(message.subject());
-        } else {
-          RuleState rule = new RuleState();
-          rule.threshold = message.threshold();
-          rule.weights.putAll(message.weights());
-          rules.put(message.subject(), rule);
-        }
-      }
+      case RULE -> Rules.take(message, context.getBroadcastState(Rules.STATE));
       case CLASS_ACTIVITY -> {
         BroadcastState<String, ActivityState> activity = context.getBroadcastState(ACTIVITY);
         ActivityState known = activity.get(message.subject());

@@ -287,4 +287,36 @@ class DetectionPipelineTest {
     // those who were stuck before eight of the class had been heard of
     assertThat(singles).isLessThan(10);
   }
+
+  @Test
+  void twoClassesOfOneTeacherShareWhatMayBeLoudAndARuleMakesThemQuiet() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      // four errors are no critical alert
+      for (int error = 0; error < 4; error++) {
+        String more = ",\"classroom_id\":\"c-%d\"".formatted(i % 2);
+        events.add(metric("s" + i, "error", i * 20 + error * 3, more));
+      }
+    }
+    String classroom = "{\"classroom_id\":\"%1$s\",\"name\":\"%1$s\",\"teacher_ids\":[\"t-1\"]}";
+    ListSources sources =
+        of(events)
+            .classroom("c-0", classroom.formatted("c-0"))
+            .classroom("c-1", classroom.formatted("c-1"));
+    assertThat(loudIn(run(sources))).hasSize(2);
+    sources.rule(
+        "global",
+        """
+        {"scope":"global","weights":{},
+         "quiet_hours":[{"from":"09:00","until":"10:00"}]}\
+        """);
+    assertThat(loudIn(run(sources))).isEmpty();
+  }
+
+  private static List<TeacherAlert> loudIn(Written written) {
+    List<TeacherAlert> detected =
+        written.alerts().stream().filter(it -> it.type() == AlertEventType.DETECTED).toList();
+    assertThat(detected).hasSize(4);
+    return detected.stream().filter(alert -> !alert.quiet()).toList();
+  }
 }

@@ -18,6 +18,7 @@ final class ListSources implements DetectionSources {
   private final List<RawRecord> events = new ArrayList<>();
   private final List<RawRecord> roster = new ArrayList<>();
   private final List<RawRecord> rules = new ArrayList<>();
+  private final List<RawRecord> classrooms = new ArrayList<>();
 
   ListSources event(long at, String json) {
     events.add(record(Topic.USABILITY_METRICS, events.size(), at, "", json));
@@ -31,6 +32,11 @@ final class ListSources implements DetectionSources {
 
   ListSources rule(String scope, String json) {
     rules.add(record(Topic.DETECTION_RULES, rules.size(), 0, scope, json));
+    return this;
+  }
+
+  ListSources classroom(String classroomId, String json) {
+    classrooms.add(record(Topic.CLASSROOMS, classrooms.size(), 0, classroomId, json));
     return this;
   }
 
@@ -69,6 +75,11 @@ final class ListSources implements DetectionSources {
   @Override
   public DataStream<RawRecord> rules(StreamExecutionEnvironment environment) {
     return list(environment, rules, "detection-rules");
+  }
+
+  @Override
+  public DataStream<RawRecord> classrooms(StreamExecutionEnvironment environment) {
+    return list(environment, classrooms, "classrooms-topic");
   }
 
   @Override

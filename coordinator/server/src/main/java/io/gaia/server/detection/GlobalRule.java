@@ -56,7 +56,7 @@ public final class GlobalRule implements Managed {
       EventPublisher publisher,
       Duration retryInterval) {
     this.configured =
-        new DetectionRules(
+        DetectionRules.of(
             DetectionRules.GLOBAL_SCOPE,
             Optional.of(FrustrationLevel.valueOf(settings.threshold().name())),
             Map.of());

@@ -101,7 +101,7 @@ class GlobalRuleTest {
               new ProducerRecord<>(
                   Topic.DETECTION_RULES.topicName(),
                   "global",
-                  EventCodec.toBytes(new DetectionRules("global", Optional.of(level), Map.of()))))
+                  EventCodec.toBytes(DetectionRules.of("global", Optional.of(level), Map.of()))))
           .get();
     }
   }

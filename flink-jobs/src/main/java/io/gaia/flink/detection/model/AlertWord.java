@@ -9,7 +9,8 @@ import java.util.List;
  * @param ordinal counts the words about one alert from 1
  * @param students of a class-wide alert; else none
  * @param studentId empty on a class-wide alert
- * @param quiet to be shown without sound: there were enough alerts lately
+ * @param quiet to be shown without sound; see {@link AlertCare}
+ * @param schoolId whose rules apply; empty when nobody knows
  */
 public record AlertWord(
     Kind kind,
@@ -27,7 +28,8 @@ public record AlertWord(
     long since,
     long at,
     boolean quiet,
-    List<String> students) {
+    List<String> students,
+    String schoolId) {
 
   /** What happened. */
   public enum Kind {
@@ -46,6 +48,28 @@ public record AlertWord(
           contribution.value(),
           contribution.share());
     }
+  }
+
+  /** The same word, quiet or not. */
+  AlertWord told(boolean quietly) {
+    return new AlertWord(
+        kind,
+        classroomId,
+        studentId,
+        appName,
+        lessonId,
+        itemId,
+        number,
+        openedAt,
+        ordinal,
+        level,
+        score,
+        reasons,
+        since,
+        at,
+        quietly,
+        students,
+        schoolId);
   }
 
   public boolean isClassWide() {

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * What the teacher of one class is told. Each student's episode is an alert; but when a large part
- * of the class is stuck on one item, that is one alert about the item, and the single ones go. More
- * than a few alerts in ten minutes come quietly; none is withheld.
+ * of the class is stuck on one item, that is one alert about the item, and the single ones go. None
+ * is withheld; which of them are loud, {@link AlertCare} decides.
  */
 public final class ClassPolicy {
 
@@ -32,10 +32,6 @@ public final class ClassPolicy {
 
   /** From this part of the class on a class-wide alert is critical. */
   private static final double SHARE_CRITICAL = 0.6;
-
-  private static final int LOUD_MOST = 2;
-  private static final int LOUD_MOST_CRITICAL = 3;
-  private static final long LOUD_WINDOW_MILLIS = 10 * 60_000;
 
   /** Who was not heard of for this long is not in class. */
   private static final long PRESENT_MILLIS = DetectionDefaults.GONE_AFTER_MILLIS;
@@ -62,7 +58,6 @@ public final class ClassPolicy {
     ClassPolicy policy = new ClassPolicy(classroomId, state);
     state.now = Math.max(state.now, now);
     policy.reviewClassAlerts();
-    state.loud.removeIf(at -> at <= state.now - LOUD_WINDOW_MILLIS);
     state.standings.values().removeIf(s -> !s.open && s.at <= state.now - PRESENT_MILLIS);
     return policy.words;
   }
@@ -72,13 +67,11 @@ public final class ClassPolicy {
     if (!state.classAlerts.isEmpty()) {
       return state.now + TICK_MILLIS;
     }
-    return state.standings.isEmpty() && state.loud.isEmpty()
-        ? Learner.NEVER
-        : state.now + PRESENT_MILLIS;
+    return state.standings.isEmpty() ? Learner.NEVER : state.now + PRESENT_MILLIS;
   }
 
   public static boolean isEmpty(ClassState state) {
-    return state.standings.isEmpty() && state.classAlerts.isEmpty() && state.loud.isEmpty();
+    return state.standings.isEmpty() && state.classAlerts.isEmpty();
   }
 
   private void take(StudentReport report) {
@@ -96,6 +89,7 @@ public final class ClassPolicy {
     standing.appName = report.appName();
     standing.itemId = report.itemId();
     standing.lessonId = report.lessonId();
+    standing.schoolId = report.schoolId();
     standing.struggling = report.struggling();
     standing.at = Math.max(standing.at, report.at());
     report.changes().forEach(change -> apply(standing, change));
@@ -143,7 +137,6 @@ public final class ClassPolicy {
     EpisodeChange last = standing.last;
     if (!standing.shown) {
       standing.shown = true;
-      standing.quiet = !mayBeLoud(last.level());
       say(Kind.DETECTED, standing, because(last));
     } else if (last.kind() == EpisodeChange.Kind.ESCALATED) {
       say(Kind.ESCALATED, standing, because(last));
@@ -179,16 +172,6 @@ public final class ClassPolicy {
     return covered;
   }
 
-  private boolean mayBeLoud(Level level) {
-    state.loud.removeIf(at -> at <= state.now - LOUD_WINDOW_MILLIS);
-    int most = level == Level.CRITICAL ? LOUD_MOST_CRITICAL : LOUD_MOST;
-    if (state.loud.size() >= most) {
-      return false;
-    }
-    state.loud.add(state.now);
-    return true;
-  }
-
   private void raiseOrExtend(Standing standing) {
     String key = key(standing.appName, standing.itemId);
     ClassAlert alert = state.classAlerts.get(key);
@@ -203,6 +186,7 @@ public final class ClassPolicy {
       alert.appName = standing.appName;
       alert.itemId = standing.itemId;
       alert.lessonId = standing.lessonId;
+      alert.schoolId = standing.schoolId;
       alert.openedAt = state.now;
       alert.since = earliestTrouble(standing.appName, standing.itemId);
       state.classAlerts.put(key, alert);
@@ -322,8 +306,9 @@ public final class ClassPolicy {
             reasons,
             last.since(),
             Math.max(last.at(), standing.at),
-            standing.quiet,
-            List.of()));
+            false,
+            List.of(),
+            standing.schoolId));
   }
 
   private void say(Kind kind, ClassAlert alert, int stuck, int size) {
@@ -350,7 +335,8 @@ public final class ClassPolicy {
             alert.since,
             state.now,
             false,
-            List.copyOf(alert.students)));
+            List.copyOf(alert.students),
+            alert.schoolId));
   }
 
   private static String key(String first, String second) {

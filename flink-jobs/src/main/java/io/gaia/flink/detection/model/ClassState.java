@@ -14,9 +14,6 @@ public class ClassState {
   /** By app and item. */
   public Map<String, ClassAlert> classAlerts = new HashMap<>();
 
-  /** When alerts were raised that were not quiet. */
-  public List<Long> loud = new ArrayList<>();
-
   /** The newest time seen. */
   public long now;
 
@@ -26,6 +23,7 @@ public class ClassState {
     public String appName = "";
     public String itemId = "";
     public String lessonId = "";
+    public String schoolId = "";
     public Level struggling = Level.NONE;
     public long at;
 
@@ -41,8 +39,6 @@ public class ClassState {
     /** Words about the alert so far. */
     public int ordinal;
 
-    public boolean quiet;
-
     /** Of the open episode. */
     public EpisodeChange last;
   }
@@ -52,6 +48,7 @@ public class ClassState {
     public String appName = "";
     public String itemId = "";
     public String lessonId = "";
+    public String schoolId = "";
     public long openedAt;
     public long since;
     public int ordinal;

@@ -8,6 +8,7 @@ import java.util.List;
  * @param struggling level of the struggle, classmates and silence not looked at
  * @param changes of the student's episode, in order
  * @param erased the student is to be forgotten
+ * @param schoolId empty when nobody knows
  */
 public record StudentReport(
     String classroomId,
@@ -19,11 +20,12 @@ public record StudentReport(
     double score,
     long at,
     List<EpisodeChange> changes,
-    boolean erased) {
+    boolean erased,
+    String schoolId) {
 
   public static StudentReport erased(
       String classroomId, String studentId, String appName, long at) {
     return new StudentReport(
-        classroomId, studentId, appName, "", "", Level.NONE, 0, at, List.of(), true);
+        classroomId, studentId, appName, "", "", Level.NONE, 0, at, List.of(), true, "");
   }
 }

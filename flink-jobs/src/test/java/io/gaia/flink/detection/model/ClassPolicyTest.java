@@ -46,7 +46,8 @@ class ClassPolicyTest {
                 level.lowerEdge(),
                 now,
                 List.of(changes),
-                false)));
+                false,
+                "")));
   }
 
   private void opens(String student, String item, Level level) {
@@ -133,20 +134,6 @@ class ClassPolicyTest {
       opens("s" + i, "q" + i, Level.HIGH);
     }
     assertThat(words).hasSize(10).noneMatch(AlertWord::isClassWide);
-  }
-
-  @Test
-  void afterAFewAlertsInTenMinutesTheNextComeQuietlyButCome() {
-    for (int i = 0; i < 6; i++) {
-      opens("s" + i, "q" + i, i == 5 ? Level.CRITICAL : Level.MEDIUM);
-    }
-    assertThat(words)
-        .extracting(AlertWord::quiet)
-        .containsExactly(false, false, true, true, true, false);
-    words.clear();
-    pass(601);
-    opens("late", "q", Level.MEDIUM);
-    assertThat(words).extracting(AlertWord::quiet).containsExactly(false);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.gaia.bench.quality;
 
+import io.gaia.flink.detection.model.AlertCare;
 import io.gaia.flink.detection.model.AlertWord;
+import io.gaia.flink.detection.model.CareSettings;
+import io.gaia.flink.detection.model.CareState;
 import io.gaia.flink.detection.model.ClassPolicy;
 import io.gaia.flink.detection.model.ClassState;
 import io.gaia.flink.detection.model.EpisodeChange;
@@ -33,6 +36,7 @@ final class ScoredLog {
   private final Labels labels;
   private final Map<String, LearnerState> learners = new HashMap<>();
   private final Map<String, ClassState> classes = new HashMap<>();
+  private final Map<String, CareState> teachers = new HashMap<>();
   private final Map<String, ItemRecord> items = new HashMap<>();
   private final Map<String, ItemRecord.Visit> visits = new HashMap<>();
   private final Map<String, Integer> failures = new HashMap<>();
@@ -108,11 +112,13 @@ final class ScoredLog {
                 learner.score,
                 event.at(),
                 changes,
-                false)));
+                false,
+                "")));
   }
 
   private void count(List<AlertWord> words) {
-    for (AlertWord word : words) {
+    for (AlertWord each : words) {
+      AlertWord word = AlertCare.toTeacher(teacher(each), each, CareSettings.DEFAULT);
       if (word.kind() != AlertWord.Kind.DETECTED) {
         continue;
       }
@@ -124,6 +130,11 @@ final class ScoredLog {
         loud++;
       }
     }
+  }
+
+  /** Every class has a teacher of its own. */
+  private CareState teacher(AlertWord word) {
+    return teachers.computeIfAbsent(word.classroomId(), absent -> new CareState());
   }
 
   private void judge(Observation raw, Observation event, Learner.Outcome outcome) {

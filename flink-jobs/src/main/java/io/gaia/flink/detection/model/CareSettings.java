@@ -1,0 +1,22 @@
+package io.gaia.flink.detection.model;
+
+import java.util.List;
+
+/**
+ * How much a teacher may be called.
+ *
+ * @param loudPerHour alerts with sound in an hour; half as many more are kept for the most urgent;
+ *     0: none
+ */
+public record CareSettings(int loudPerHour, List<QuietHours> quietHours) {
+
+  public static final CareSettings DEFAULT = new CareSettings(8, List.of());
+
+  public CareSettings {
+    quietHours = List.copyOf(quietHours);
+  }
+
+  boolean isQuietTime(long at) {
+    return quietHours.stream().anyMatch(hours -> hours.contains(at));
+  }
+}

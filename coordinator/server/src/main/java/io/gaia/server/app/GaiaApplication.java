@@ -144,7 +144,9 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     environment.jersey().setUrlPattern(API + "/*");
     environment.jersey().register(new ProblemFeature());
-    environment.jersey().register(new BodyLimit());
+    environment
+        .jersey()
+        .register(new BodyLimit(configuration.http().bodyTimeout(), System::nanoTime));
     environment.jersey().register(new AbsentBody());
     environment.jersey().register(new SwitchFeature(configuration.features()));
   }

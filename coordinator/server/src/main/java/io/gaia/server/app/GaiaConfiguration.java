@@ -8,6 +8,7 @@ import io.gaia.server.config.DatabaseSettings;
 import io.gaia.server.config.DetectionSettings;
 import io.gaia.server.config.EventLogLimits;
 import io.gaia.server.config.FeatureSwitches;
+import io.gaia.server.config.HttpSettings;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.config.LockSettings;
 import io.gaia.server.config.RaftSettings;
@@ -30,6 +31,7 @@ public final class GaiaConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private KafkaSettings kafka;
   @Valid @NotNull @JsonProperty private DatabaseSettings database;
   @Valid @NotNull @JsonProperty private AuthSettings auth;
+  @Valid @NotNull @JsonProperty private HttpSettings http;
 
   public ClusterSettings cluster() {
     return cluster;
@@ -73,5 +75,9 @@ public final class GaiaConfiguration extends Configuration {
 
   public AuthSettings auth() {
     return auth;
+  }
+
+  public HttpSettings http() {
+    return http;
   }
 }

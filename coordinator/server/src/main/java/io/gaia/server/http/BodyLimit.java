@@ -6,35 +6,72 @@ import jakarta.ws.rs.container.PreMatching;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Refuses bodies of more than 4 MiB, declared or not. */
+/**
+ * Refuses bodies of more than 4 MiB, declared or not, and those that trickle: each holds a thread.
+ * What little is more than 4 MiB is read and thrown away first: a connection that is closed while
+ * its client still writes loses the answer.
+ */
 @PreMatching
 public final class BodyLimit implements ContainerRequestFilter {
 
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
+  /** Of a body beyond the limit, so that its client reads why it is refused. */
+  private static final int MAX_DRAINED_BYTES = 16 * 1024 * 1024;
+
+  private final Duration mayTake;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param mayTake a body to arrive whole, once its request is there
+   * @param nanoTime a clock that only runs forward
+   */
+  public BodyLimit(Duration mayTake, LongSupplier nanoTime) {
+    this.mayTake = mayTake;
+    this.nanoTime = nanoTime;
+  }
+
   @Override
-  public void filter(ContainerRequestContext request) {
+  public void filter(ContainerRequestContext request) throws IOException {
+    if (!request.hasEntity()) {
+      return;
+    }
+    Bounded body = new Bounded(request.getEntityStream());
     if (request.getLength() > MAX_BYTES) {
-      throw tooLarge();
+      if (request.getLength() <= MAX_DRAINED_BYTES) {
+        body.drain();
+      }
+      throw new RefusedBody(tooLarge());
     }
-    if (request.hasEntity()) {
-      request.setEntityStream(new Bounded(request.getEntityStream()));
-    }
+    request.setEntityStream(body);
   }
 
   private static ProblemException tooLarge() {
     return ProblemCode.TOO_LARGE.because("A body takes at most " + MAX_BYTES + " bytes");
   }
 
+  private ProblemException tooSlow() {
+    return ProblemCode.TOO_SLOW.because("A body has " + mayTake.toSeconds() + " s to arrive");
+  }
+
   /** Thrown while reading; an IOException, because JSON readers pass those on as they are. */
-  static final class TooLarge extends IOException {
+  static final class RefusedBody extends IOException {
+    private final transient ProblemException refusal;
+
+    private RefusedBody(ProblemException refusal) {
+      this.refusal = refusal;
+    }
+
     Problem problem() {
-      return tooLarge().problem();
+      return refusal.problem();
     }
   }
 
-  private static final class Bounded extends FilterInputStream {
+  private final class Bounded extends FilterInputStream {
+    private final long began = nanoTime.getAsLong();
     private long left = MAX_BYTES;
 
     Bounded(InputStream body) {
@@ -60,9 +97,28 @@ public final class BodyLimit implements ContainerRequestFilter {
     }
 
     private void took(int bytes) throws IOException {
+      requireInTime();
       left -= bytes;
       if (left < 0) {
-        throw new TooLarge();
+        drain();
+        throw new RefusedBody(tooLarge());
+      }
+    }
+
+    private void requireInTime() throws IOException {
+      if (nanoTime.getAsLong() - began > mayTake.toNanos()) {
+        throw new RefusedBody(tooSlow());
+      }
+    }
+
+    void drain() throws IOException {
+      byte[] thrownAway = new byte[64 * 1024];
+      int drained = 0;
+      int read = in.read(thrownAway);
+      while (read >= 0 && drained < MAX_DRAINED_BYTES) {
+        requireInTime();
+        drained += read;
+        read = in.read(thrownAway);
       }
     }
   }

@@ -32,7 +32,7 @@ public final class ProblemFeature implements Feature {
   public boolean configure(FeatureContext context) {
     context.register(new Refused());
     context.register(new BadJson());
-    context.register(new LargeBody());
+    context.register(new BodyRefused());
     context.register(new Invalid());
     context.register(new Framework());
     context.register(new Unexpected());
@@ -57,9 +57,9 @@ public final class ProblemFeature implements Feature {
     }
   }
 
-  private static final class LargeBody implements ExceptionMapper<BodyLimit.TooLarge> {
+  private static final class BodyRefused implements ExceptionMapper<BodyLimit.RefusedBody> {
     @Override
-    public Response toResponse(BodyLimit.TooLarge e) {
+    public Response toResponse(BodyLimit.RefusedBody e) {
       return e.problem().toResponse();
     }
   }

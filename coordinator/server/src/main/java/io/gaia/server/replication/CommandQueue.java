@@ -21,9 +21,10 @@ final class CommandQueue {
       int commandsWaiting,
       int bytesWaiting) {
     /** Leaves room in an entry for the time and the frames of its requests. */
-    static final Limits DEFAULTS =
-        new Limits(
-            512, CoordinationReplica.MAX_ENTRY_BYTES - 16 * 1024, 4, 20_000, 64 * 1024 * 1024);
+    static Limits waiting(int commands) {
+      return new Limits(
+          512, CoordinationReplica.MAX_ENTRY_BYTES - 16 * 1024, 4, commands, 64 * 1024 * 1024);
+    }
   }
 
   private final Limits limits;

@@ -80,7 +80,7 @@ public final class CoordinationNode implements AutoCloseable {
     raft = new RaftNode(group, raftSettings, transport, stateMachine);
     sequencer =
         new CommandSequencer(
-            CommandQueue.Limits.DEFAULTS,
+            CommandQueue.Limits.waiting(raftSettings.commandsWaiting()),
             raft::append,
             replica,
             () ->

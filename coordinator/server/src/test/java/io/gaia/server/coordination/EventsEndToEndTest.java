@@ -122,7 +122,7 @@ class EventsEndToEndTest {
                   true,
                   Optional.empty()),
               new RaftSettings(
-                  Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2),
+                  Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
               Transport.NETTY,
               Settings.DEFAULTS,
               InstantSource.system(),

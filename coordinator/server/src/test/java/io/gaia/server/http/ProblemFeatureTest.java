@@ -26,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -216,7 +217,7 @@ class ProblemFeatureTest {
     @Override
     public void run(Configuration configuration, Environment environment) {
       environment.jersey().register(new ProblemFeature());
-      environment.jersey().register(new BodyLimit());
+      environment.jersey().register(new BodyLimit(Duration.ofSeconds(30), System::nanoTime));
       environment.jersey().register(new RoomResource());
     }
   }

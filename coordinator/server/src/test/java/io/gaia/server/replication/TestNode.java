@@ -59,7 +59,7 @@ public final class TestNode implements AutoCloseable {
                   true,
                   Optional.empty()),
               new RaftSettings(
-                  Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2),
+                  Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
               Transport.NETTY,
               rules,
               wallClock,

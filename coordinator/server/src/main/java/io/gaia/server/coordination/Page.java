@@ -2,6 +2,7 @@ package io.gaia.server.coordination;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gaia.server.http.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.function.Function;
  * @param nextCursor where the next part begins; null after the last, as the contract says
  */
 record Page<T>(
-    List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> nextCursor) {
+    List<T> items,
+    @Schema(nullable = true) @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> nextCursor) {
   static final int DEFAULT_LIMIT = 100;
   static final int MAX_LIMIT = 1000;
 

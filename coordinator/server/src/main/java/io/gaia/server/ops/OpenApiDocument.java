@@ -1,6 +1,9 @@
 package io.gaia.server.ops;
 
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.dropwizard.auth.Auth;
 import io.gaia.server.http.Problem;
@@ -42,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The API's description, generated from the resources when it is first asked for. */
@@ -74,17 +78,37 @@ public final class OpenApiDocument extends HttpServlet {
 
   private synchronized byte[] document() throws IOException {
     if (document.length == 0) {
-      ModelConverters.getInstance().addConverter(new ModelResolver(mapper));
+      ModelConverters.getInstance().addConverter(new ModelResolver(withRequired(mapper)));
       OpenAPIExtensions.setExtensions(
           List.of(new WithoutCaller(), new DefaultParameterExtension()));
       OpenAPI api = new Reader(frame()).read(resources);
       api.getPaths()
           .values()
           .forEach(path -> path.readOperationsMap().forEach(OpenApiDocument::complete));
+      // what it generates from the class does not know the codes
+      api.getComponents().addSchemas("Problem", problemSchema());
       ANY_JSON.forEach(name -> api.getComponents().addSchemas(name, anyJson()));
       document = Json.pretty(api).getBytes(StandardCharsets.UTF_8);
     }
     return document;
+  }
+
+  /** A record's component that is not Optional is always there. */
+  private static ObjectMapper withRequired(ObjectMapper mapper) {
+    AnnotationIntrospector components =
+        new NopAnnotationIntrospector() {
+          @Override
+          public Boolean hasRequiredMarker(AnnotatedMember member) {
+            return member.getDeclaringClass().isRecord()
+                    && !Optional.class.isAssignableFrom(member.getRawType())
+                ? Boolean.TRUE
+                : null;
+          }
+        };
+    ObjectMapper copy = mapper.copy();
+    return copy.setAnnotationIntrospector(
+        AnnotationIntrospector.pair(
+            components, copy.getSerializationConfig().getAnnotationIntrospector()));
   }
 
   /** What every operation may answer, and what the framework makes of a method's type. */
@@ -148,7 +172,6 @@ public final class OpenApiDocument extends HttpServlet {
         .servers(List.of(new Server().url(apiPath)))
         .components(
             new Components()
-                .addSchemas("Problem", problemSchema())
                 .addResponses("Problem", problem("The request is refused"))
                 .addResponses(
                     "Unavailable",

@@ -130,8 +130,6 @@ public final class AnswerCheck {
 
   private JsonNode resolved(JsonNode node) {
     String reference = node.path("$ref").asText();
-    return reference.isEmpty()
-        ? node
-        : components.at(reference.substring("#/components".length()));
+    return reference.isEmpty() ? node : components.at(reference.substring("#/components".length()));
   }
 }

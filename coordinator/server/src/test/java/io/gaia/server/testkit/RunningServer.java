@@ -18,13 +18,16 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole coordinator on free ports, and calls to it over real HTTP. */
 public final class RunningServer implements AutoCloseable {
+  private static final String API = "/api/v1";
 
   private final DropwizardTestSupport<GaiaConfiguration> support;
   private final Path directory;
   private final HttpClient http = HttpClient.newHttpClient();
+  private Optional<AnswerCheck> check = Optional.empty();
 
   private RunningServer(Path directory, Map<String, String> variables) {
     this.directory = directory;
@@ -65,7 +68,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public URI api(String path) {
-    return URI.create("http://127.0.0.1:" + support.getLocalPort() + "/api/v1" + path);
+    return URI.create("http://127.0.0.1:" + support.getLocalPort() + API + path);
   }
 
   public URI root(String path) {
@@ -105,9 +108,38 @@ public final class RunningServer implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /** Every answer of the API has to be as its description says. */
   public HttpResponse<String> send(HttpRequest.Builder request) {
+    HttpResponse<String> response = sendUnchecked(request.build());
+    String path = response.request().uri().getRawPath();
+    if (path.startsWith(API)) {
+      List<String> faults =
+          check()
+              .faults(
+                  response.request().method(),
+                  path.substring(API.length()),
+                  response.statusCode(),
+                  response.headers().firstValue("Content-Type").orElse(""),
+                  response.body());
+      if (!faults.isEmpty()) {
+        throw new AssertionError(response + ": " + faults + " in " + response.body());
+      }
+    }
+    return response;
+  }
+
+  /** Holds answers against this server's description of itself. */
+  public synchronized AnswerCheck check() {
+    if (check.isEmpty()) {
+      HttpRequest described = HttpRequest.newBuilder(root("/openapi.json")).build();
+      check = Optional.of(new AnswerCheck(json(sendUnchecked(described))));
+    }
+    return check.get();
+  }
+
+  private HttpResponse<String> sendUnchecked(HttpRequest request) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

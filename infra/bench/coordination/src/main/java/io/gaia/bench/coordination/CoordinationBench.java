@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
           + " redis, zookeeper."
     })
 public final class CoordinationBench implements Callable<Integer> {
-  @Option(names = "--quick", description = "smaller sizes, one turn: about two minutes")
+  @Option(names = "--quick", description = "smaller sizes, one turn: about five minutes")
   private boolean quick;
 
   @Option(names = "--only", split = ",", paramLabel = "NAME", description = "parts or peers")

@@ -9,7 +9,8 @@ import java.util.List;
  * @param sessions numbers of sessions
  * @param cyclesPerSecond offered by the working sessions together
  * @param turns how often each is measured, by turns
- * @param warmUpSeconds before each measurement, driven alike
+ * @param firstWarmUpSeconds once for each server, so that what a JVM compiles is compiled
+ * @param warmUpSeconds before each measurement, driven alike: its generator is a new JVM
  * @param seconds of each measurement
  * @param clients at once, where several work
  * @param batch of the batches
@@ -20,6 +21,7 @@ public record Plan(
     List<Integer> sessions,
     double cyclesPerSecond,
     int turns,
+    double firstWarmUpSeconds,
     double warmUpSeconds,
     double seconds,
     int clients,
@@ -28,24 +30,25 @@ public record Plan(
 
   private static final int SESSIONS_LONGER = 3;
 
-  /** For quotable numbers; up to a quarter of an hour. */
+  /** For quotable numbers; about twenty minutes. */
   static Plan full() {
     return new Plan(
         List.of(1_000, 100_000, 1_000_000),
         List.of(100, 1_000, 10_000),
         100,
-        3,
-        3,
-        4,
+        2,
+        30,
+        10,
+        5,
         16,
         50,
         1_000);
   }
 
-  /** To see that all works; about two minutes. */
+  /** To see that all works, with numbers of JVMs that are still cold; about five minutes. */
   static Plan quick() {
     return new Plan(
-        List.of(1_000, 10_000, 100_000), List.of(100, 1_000), 50, 1, 1, 2, 16, 50, 1_000);
+        List.of(1_000, 10_000, 100_000), List.of(100, 1_000), 50, 1, 1, 1, 2, 16, 50, 1_000);
   }
 
   /** Heartbeats come every ten seconds: whoever counts them needs a while. */

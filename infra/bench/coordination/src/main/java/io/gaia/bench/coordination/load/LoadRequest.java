@@ -22,4 +22,11 @@ public record LoadRequest(
     int sessions,
     double cyclesPerSecond,
     double warmUpSeconds,
-    double seconds) {}
+    double seconds) {
+
+  /** The same load, for another time. */
+  public LoadRequest during(double warmUp, double counted) {
+    return new LoadRequest(
+        workload, target, clients, batch, waiting, sessions, cyclesPerSecond, warmUp, counted);
+  }
+}

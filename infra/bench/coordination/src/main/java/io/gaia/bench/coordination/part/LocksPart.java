@@ -23,6 +23,9 @@ public final class LocksPart implements Part {
     Plan plan = workshop.plan();
     Turns<Case> turns = new Turns<>();
     try (Contest contest = Contest.start(workshop, CANDIDATES)) {
+      for (Subject subject : contest.subjects()) {
+        workshop.measuring().warmUp(request(plan, contest.target(subject), plan.clients()), plan);
+      }
       for (int turn = 1; turn <= plan.turns(); turn++) {
         for (int clients : List.of(1, plan.clients())) {
           for (Subject subject : contest.subjects()) {

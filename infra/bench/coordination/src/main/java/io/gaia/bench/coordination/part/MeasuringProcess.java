@@ -1,6 +1,7 @@
 package io.gaia.bench.coordination.part;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gaia.bench.coordination.Plan;
 import io.gaia.bench.coordination.core.CoreMeasurement;
 import io.gaia.bench.coordination.core.CoreRequest;
 import io.gaia.bench.coordination.core.CoreResult;
@@ -45,6 +46,11 @@ public final class MeasuringProcess {
     LoadResult result = run(LOAD_JVM, LoadGenerator.class, request, LoadResult.class);
     servers.requireAlive();
     return result;
+  }
+
+  /** Drives a server that has just started. */
+  void warmUp(LoadRequest request, Plan plan) throws IOException, InterruptedException {
+    drive(request.during(plan.firstWarmUpSeconds(), 0.5));
   }
 
   CoreResult measure(CoreRequest request) throws IOException, InterruptedException {

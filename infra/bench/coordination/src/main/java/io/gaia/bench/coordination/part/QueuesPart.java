@@ -40,6 +40,9 @@ public final class QueuesPart implements Part {
     Turns<Subject> singly = new Turns<>();
     Turns<Subject> batched = new Turns<>();
     try (Contest contest = Contest.start(workshop, CANDIDATES)) {
+      for (Subject subject : contest.subjects()) {
+        workshop.measuring().warmUp(request(plan, contest.target(subject), 1), plan);
+      }
       for (int turn = 1; turn <= plan.turns(); turn++) {
         for (Subject subject : contest.subjects()) {
           workshop

@@ -41,7 +41,7 @@ public final class SessionsPart implements Part {
                 0,
                 sessions,
                 plan.cyclesPerSecond(),
-                plan.warmUpSeconds() * 2,
+                plan.firstWarmUpSeconds() + plan.warmUpSeconds(),
                 plan.sessionSeconds());
         results.put(sessions, workshop.measuring().drive(request));
       }

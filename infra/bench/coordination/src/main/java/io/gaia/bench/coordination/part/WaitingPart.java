@@ -66,6 +66,11 @@ public final class WaitingPart implements Part {
       throws Exception {
     Plan plan = workshop.plan();
     Turns<Case> turns = new Turns<>();
+    for (CoordinatorServer coordinator : coordinators.values()) {
+      workshop
+          .measuring()
+          .warmUp(request(plan, coordinator.target(Subject.GAIA), plan.clients()), plan);
+    }
     for (int turn = 1; turn <= plan.turns(); turn++) {
       for (int clients : List.of(1, plan.clients())) {
         for (Map.Entry<Integer, CoordinatorServer> one : coordinators.entrySet()) {

@@ -17,6 +17,7 @@ import io.gaia.server.http.ProblemException;
 import io.gaia.server.replication.Applied;
 import io.gaia.server.replication.CommandSequencer;
 import io.gaia.server.replication.LockWait;
+import io.gaia.server.replication.LockWaits;
 import io.gaia.server.replication.UnavailableException;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,11 @@ final class CommandDesk {
   private static final int MAX_KEY_LENGTH = 200;
 
   private final CommandSequencer sequencer;
+  private final LockWaits lockWaits;
 
-  CommandDesk(CommandSequencer sequencer) {
+  CommandDesk(CommandSequencer sequencer, LockWaits lockWaits) {
     this.sequencer = sequencer;
+    this.lockWaits = lockWaits;
   }
 
   /** The answer to a command, which is not {@link Reply.Refused}. */
@@ -60,12 +63,12 @@ final class CommandDesk {
 
   /** Asks for a lock, and may stand in its queue. */
   LockWait line(String requestId, AcquireLock command) {
-    return sequencer.submitAndWait(requestId, command);
+    return lockWaits.ask(requestId, command);
   }
 
   /** Nobody waits for that answer any more. */
   void abandon(LockWait wait) {
-    sequencer.abandon(wait);
+    lockWaits.abandon(wait);
   }
 
   static <R extends Reply> CompletableFuture<Done<R>> later(

@@ -49,7 +49,7 @@ public final class CoordinationModule {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CoordinationNode node = node(settings, time, failure);
     CommandSequencer sequencer = node.sequencer();
-    CommandDesk desk = new CommandDesk(sequencer);
+    CommandDesk desk = new CommandDesk(sequencer, node.lockWaits());
     ClaimWaits waits =
         new ClaimWaits(node.view(), environment.metrics().counter("gaia.claims.woken"));
     Waiting waiting = new Waiting();

@@ -6,8 +6,6 @@ import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
-import io.gaia.core.command.LockCommand.AcquireLock;
-import io.gaia.core.command.LockCommand.LeaveLockQueue;
 import io.gaia.server.replication.wire.RecordCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.Message;
@@ -53,7 +52,7 @@ public final class CommandSequencer implements AutoCloseable {
   private final CoordinationReplica replica;
   private final Supplier<LeaderElected> election;
   private final Supplier<LeaderClock> newClock;
-  private final LockWaits lockWaits = new LockWaits();
+  private final Consumer<UnavailableException> onDropped;
   private final Thread thread = new Thread(this::run, "command-sequencer");
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -69,20 +68,22 @@ public final class CommandSequencer implements AutoCloseable {
    * @param log appends an entry and completes when it has been applied here
    * @param election the first command of this node's term
    * @param newClock a clock for a new term
+   * @param onDropped told when this node serves no more: what waits here will not be answered
    */
   CommandSequencer(
       CommandQueue.Limits limits,
       Function<Message, CompletableFuture<RaftClientReply>> log,
       CoordinationReplica replica,
       Supplier<LeaderElected> election,
-      Supplier<LeaderClock> newClock) {
+      Supplier<LeaderClock> newClock,
+      Consumer<UnavailableException> onDropped) {
     this.limits = limits;
     queue = new CommandQueue(limits);
     this.log = log;
     this.replica = replica;
     this.election = election;
     this.newClock = newClock;
-    replica.addListener((result, view) -> lockWaits.settle(result, view));
+    this.onDropped = onDropped;
     thread.setDaemon(true);
   }
 
@@ -138,47 +139,6 @@ public final class CommandSequencer implements AutoCloseable {
 
   private void refuse(CompletableFuture<Applied> answer, Refusal refusal) {
     answer.complete(new Applied(new Reply.Refused(refusal), Mentioned.NOTHING, replica.view()));
-  }
-
-  /**
-   * Puts a command that may wait for a lock into the log.
-   *
-   * @param requestId under which it is answered
-   */
-  public LockWait submitAndWait(String requestId, AcquireLock command) {
-    synchronized (lockWaits) {
-      LockWait wait = lockWaits.add(requestId, command);
-      submit(Request.of(requestId, command))
-          .whenComplete(
-              (applied, failure) -> {
-                if (failure == null) {
-                  wait.entered().complete(applied);
-                } else {
-                  wait.entered().completeExceptionally(failure);
-                }
-              });
-      return wait;
-    }
-  }
-
-  /**
-   * Nobody waits for the answer any more. The place in the lock's queue is given up, unless another
-   * request of the session has it. A lock that was granted meanwhile stays the session's.
-   */
-  public void abandon(LockWait wait) {
-    // no request may come between the look and the command
-    synchronized (lockWaits) {
-      boolean waited = wait.settled().cancel(false);
-      if (waited && !lockWaits.isAnyoneAt(wait.place())) {
-        var unused =
-            submit(Request.of(new LeaveLockQueue(wait.place().key(), wait.place().sessionId())));
-      }
-    }
-  }
-
-  /** Ends all waiting for locks here, so that the clients ask another node. */
-  public void stopWaiting() {
-    lockWaits.fail(new UnavailableException("This node stops"));
   }
 
   /**
@@ -296,7 +256,7 @@ public final class CommandSequencer implements AutoCloseable {
     dropped.ifPresent(
         round -> {
           round.fail(reason);
-          lockWaits.fail(reason);
+          onDropped.accept(reason);
         });
   }
 

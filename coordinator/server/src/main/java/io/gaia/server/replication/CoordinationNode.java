@@ -40,6 +40,7 @@ public final class CoordinationNode implements AutoCloseable {
   private final ReachableTime time = new ReachableTime(System::nanoTime);
   private final RaftNode raft;
   private final CommandSequencer sequencer;
+  private final LockWaits lockWaits = new LockWaits(request -> sequencer().submit(request));
   private volatile Optional<LeaderClock> leaderClock = Optional.empty();
   private final long snapshotIntervalMs;
   private final String streamId;
@@ -89,7 +90,9 @@ public final class CoordinationNode implements AutoCloseable {
                     raft.term(),
                     rules,
                     OptionalLong.of(wallClock.millis())),
-            () -> newClock(wallClock));
+            () -> newClock(wallClock),
+            lockWaits::fail);
+    replica.addListener(lockWaits);
   }
 
   private LeaderClock newClock(InstantSource wallClock) {
@@ -142,6 +145,10 @@ public final class CoordinationNode implements AutoCloseable {
 
   public CommandSequencer sequencer() {
     return sequencer;
+  }
+
+  public LockWaits lockWaits() {
+    return lockWaits;
   }
 
   /** To be added before {@link #start}; then it hears of every entry applied after the snapshot. */

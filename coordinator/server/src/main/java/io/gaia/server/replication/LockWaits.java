@@ -1,20 +1,66 @@
 package io.gaia.server.replication;
 
 import io.gaia.core.ApplyResult;
+import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.core.command.LockCommand.LeaveLockQueue;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Callers whose answer comes with a later entry than their command. Thread safe. */
-final class LockWaits {
+public final class LockWaits implements AppliedListener {
+  private final Function<Request, CompletableFuture<Applied>> submit;
   private final Map<String, List<LockWait>> byRequestId = new ConcurrentHashMap<>();
   private final Map<LockWait.Place, Integer> callersAt = new ConcurrentHashMap<>();
 
+  /**
+   * @param submit puts a command into the log
+   */
+  LockWaits(Function<Request, CompletableFuture<Applied>> submit) {
+    this.submit = submit;
+  }
+
+  /**
+   * Asks for a lock, and may stand in its queue.
+   *
+   * @param requestId under which it is answered
+   */
+  public synchronized LockWait ask(String requestId, AcquireLock command) {
+    LockWait wait = add(requestId, command);
+    submit
+        .apply(Request.of(requestId, command))
+        .whenComplete(
+            (applied, failure) -> {
+              if (failure == null) {
+                wait.entered().complete(applied);
+              } else {
+                wait.entered().completeExceptionally(failure);
+              }
+            });
+    return wait;
+  }
+
+  /**
+   * Nobody waits for the answer any more. The place in the lock's queue is given up, unless another
+   * request of the session has it. A lock that was granted meanwhile stays the session's.
+   */
+  public synchronized void abandon(LockWait wait) {
+    boolean waited = wait.settled().cancel(false);
+    // no request may come between the look and the command
+    if (waited && !callersAt.containsKey(wait.place())) {
+      var unused =
+          submit.apply(
+              Request.of(new LeaveLockQueue(wait.place().key(), wait.place().sessionId())));
+    }
+  }
+
   /** Registered before the command is proposed, because its turn may come at once. */
-  LockWait add(String requestId, AcquireLock command) {
+  private LockWait add(String requestId, AcquireLock command) {
     LockWait wait = LockWait.of(requestId, command);
     byRequestId.merge(
         requestId, List.of(wait), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
@@ -23,7 +69,8 @@ final class LockWaits {
     return wait;
   }
 
-  void settle(ApplyResult result, View view) {
+  @Override
+  public void applied(ApplyResult result, View view) {
     for (ApplyResult.Settled settled : result.settled()) {
       byRequestId
           .getOrDefault(settled.requestId(), List.of())
@@ -31,11 +78,6 @@ final class LockWaits {
               wait ->
                   wait.settled().complete(new Applied(settled.reply(), settled.mentioned(), view)));
     }
-  }
-
-  /** Whether another request of the session waits for the same lock. */
-  boolean isAnyoneAt(LockWait.Place place) {
-    return callersAt.containsKey(place);
   }
 
   /** Nobody here will hear when their turn comes. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgaia.fuzz.seed=SEED} repeats a run.
  */
 class EveryRouteTest {
-  private static final int REQUESTS = Boolean.getBoolean("gaia.soak") ? 400_000 : 20_000;
+  private static final int REQUESTS = Boolean.getBoolean("gaia.soak") ? 400_000 : 8_000;
   private static final int AT_A_TIME = 32;
 
   @TempDir static Path directory;

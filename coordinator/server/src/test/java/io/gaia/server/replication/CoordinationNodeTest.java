@@ -166,7 +166,7 @@ class CoordinationNodeTest {
       String waiter = node.register("waiter");
       node.ask(Reply.Locked.class, lock(owner, 0));
       CompletableFuture<Applied> waiting =
-          node.node().sequencer().submitAndWait("w-1", lock(waiter, 20_000)).settled();
+          node.node().lockWaits().ask("w-1", lock(waiter, 20_000)).settled();
       Awaitility.await().until(() -> !node.view().lock("k").orElseThrow().waiters().isEmpty());
       assertThat(waiting).isNotDone();
       node.ask(Reply.Changed.class, new UnregisterSession(owner));

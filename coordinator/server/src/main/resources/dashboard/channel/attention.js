@@ -1,7 +1,10 @@
 // Asks for attention beyond the page: a soft sound and desktop notifications, both only when chosen.
 
-import { about, headline, reasonText } from "../words/wording.js";
+import { mayCall, withCall } from "../model/calling.js";
 import { say } from "../words/say.js";
+import { ago } from "../words/times.js";
+import { about, advice, headline, reasonText } from "../words/wording.js";
+import { readCalls, writeCalls } from "./memory.js";
 
 const TOGETHER_MS = 1_500; // what comes within that is one sound and one notification
 const SOUND_EVERY_MS = 10_000;
@@ -9,7 +12,6 @@ const SOUND_EVERY_MS = 10_000;
 let audio = null;
 let lastSoundAt = 0;
 let waiting = [];
-let timer = null;
 
 /** A soft two-tone chime. */
 export function chime() {
@@ -35,29 +37,42 @@ export async function allowNotifications() {
   return (await Notification.requestPermission()) === "granted";
 }
 
-/** @param alert that is new or worse, and not quiet */
-export function callFor(alert, settings) {
+/**
+ * @param alert that is news, and not quiet
+ * @param subject the teacher, whose calls are counted over all classes and tabs
+ */
+export function callFor(alert, subject, settings) {
   if (!settings.sound && !settings.notify) return;
   waiting.push(alert);
-  timer ??= setTimeout(() => {
-    const alerts = waiting;
-    waiting = [];
-    timer = null;
-    if (settings.sound && Date.now() - lastSoundAt > SOUND_EVERY_MS) {
-      lastSoundAt = Date.now();
-      chime();
-    }
-    if (settings.notify && globalThis.Notification?.permission === "granted") notify(alerts);
-  }, TOGETHER_MS);
+  if (waiting.length === 1) setTimeout(() => call(subject, settings), TOGETHER_MS);
 }
 
-function notify(alerts) {
+function call(subject, settings) {
+  const now = Date.now();
+  const calls = readCalls(subject);
+  // what got worse meanwhile is one alert
+  const latest = [...new Map(waiting.map((alert) => [alert.id, alert])).values()];
+  const alerts = mayCall(latest, calls, settings, now);
+  waiting = [];
+  if (alerts.length === 0) return;
+  writeCalls(subject, withCall(calls, alerts, now));
+  if (settings.sound && now - lastSoundAt > SOUND_EVERY_MS) {
+    lastSoundAt = now;
+    chime();
+  }
+  if (settings.notify && globalThis.Notification?.permission === "granted") notify(alerts, now);
+}
+
+/** Why, since when and what helps, as on the page. */
+function notify(alerts, now) {
+  const [first] = alerts;
   const isOne = alerts.length === 1;
+  const why = () => (first.reasons ?? []).slice(0, 2).map(reasonText).join(", ");
   const text = isOne
-    ? (alerts[0].reasons ?? []).slice(0, 2).map(reasonText).join("\n")
+    ? `${why()}\n${say("since", { time: ago(first.since, now) })}\n${advice(first)}`
     : alerts.map(about).slice(0, 5).join(", ");
-  const title = isOne ? headline(alerts[0]) : say("notify.many", { n: alerts.length });
-  const note = new Notification(title, { body: text, tag: isOne ? alerts[0].id : "gaia", icon: "icon.svg" });
+  const title = isOne ? headline(first) : say("notify.many", { n: alerts.length });
+  const note = new Notification(title, { body: text, tag: isOne ? first.id : "gaia", icon: "icon.svg" });
   note.onclick = () => {
     globalThis.focus();
     note.close();

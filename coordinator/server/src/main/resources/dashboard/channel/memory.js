@@ -1,13 +1,18 @@
-// What this browser remembers: choices for every visit, and acts that are not sent yet for each teacher.
+// What this browser remembers: choices for every visit, and for each teacher the acts that are not sent yet and
+// the calls of the last hour.
 
 const SETTINGS_KEY = "gaia.settings";
 const outboxKey = (subject) => `gaia.outbox.${subject}`;
+const callsKey = (subject) => `gaia.calls.${subject}`;
 
 const DEFAULTS = {
   language: null, // null: the browser's
   layout: "grid", // grid | list
   sound: false,
   notify: false,
+  quietFrom: "", // HH:MM; empty: no quiet hours
+  quietUntil: "",
+  callsPerHour: 12, // 0: no cap
   shortcuts: true,
   graceSeconds: 5,
 };
@@ -40,3 +45,14 @@ export function readSettings() {
 export const writeSettings = (settings) => write(SETTINGS_KEY, JSON.stringify(settings));
 export const readOutbox = (subject) => read(outboxKey(subject));
 export const writeOutbox = (subject, outbox) => write(outboxKey(subject), JSON.stringify(outbox));
+
+export function readCalls(subject) {
+  try {
+    const calls = JSON.parse(read(callsKey(subject)) ?? "[]");
+    return Array.isArray(calls) ? calls : [];
+  } catch {
+    return [];
+  }
+}
+
+export const writeCalls = (subject, calls) => write(callsKey(subject), JSON.stringify(calls));

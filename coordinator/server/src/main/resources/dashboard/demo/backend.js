@@ -65,7 +65,7 @@ function classWide(now) {
     tell({
       type: "frustration.detected", id: newRequestId(), episode_id: newRequestId(), kind: "class", classroom_id: CLASS,
       app_name: "quiz", lesson_id: "demo-lesson", item_id: item, level: "high", score: 0.7, since: iso(now), at: iso(now),
-      reasons: [{ signal: "class", text: `${who.length} of ${STUDENTS} students are stuck on '${item}'`, value: who.length, share: 0.7 }],
+      reasons: [{ signal: "class_wide", text: `${who.length} of ${STUDENTS} students are stuck on '${item}'`, value: who.length, share: 0.7 }],
       state: "open", revision: 1000, quiet: false, students: who,
     });
   } else if (open && !stuck.has(open.item_id)) {

@@ -6,12 +6,13 @@ import { LEVELS } from "../words/wording.js";
 const EDGES = [0.25, 0.45, 0.65, 0.85];
 const HISTORY = 90;
 const ITEMS = ["fractions-2", "fractions-4", "word-problem-1", "decimals-3", "decimals-5"];
+// signal, its words, how strong it gets, and what one step of it is (seconds, for those that count time)
 const TROUBLES = [
-  [["failure_streak", (n) => `${n} wrong answers in a row on`, 5], ["hint_chain", (n) => `asked for ${n} hints on`, 3]],
-  [["error_burst", (n) => `${n} errors within a minute on`, 6]],
-  [["hesitation", (n) => `paused for ${n * 9} seconds on`, 6], ["slow_item", (n) => `for ${n} minutes, twice as long as half of the others, on`, 7]],
-  [["wheel_spin", (n) => `${n} attempts and not solved yet on`, 9], ["rapid_guess", (n) => `${n} wrong answers given in a hurry on`, 3]],
-  [["idle", (n) => `no action for ${n * 30} seconds with the app open, on`, 5]],
+  [["failure_streak", (n) => `${n} wrong answers in a row on`, 5, 1], ["hint_chain", (n) => `asked for ${n} hints on`, 3, 1]],
+  [["error_burst", (n) => `${n} errors within a minute on`, 6, 1]],
+  [["hesitation", (n) => `paused for ${n} seconds on`, 6, 9], ["slow_item", (n) => `for ${n / 60} minutes, twice as long as half of the others, on`, 7, 60]],
+  [["wheel_spin", (n) => `${n} attempts and not solved yet on`, 9, 1], ["rapid_guess", (n) => `${n} wrong answers given in a hurry on`, 3, 1]],
+  [["idle", (n) => `no action for ${n} seconds with the app open, on`, 5, 30]],
 ];
 
 /** Small and good enough for a play: mulberry32. */
@@ -65,8 +66,8 @@ const signals = (student) =>
 export const reasonsOf = (student) =>
   student.score < 0.25
     ? []
-    : student.trouble.map(([signal, words, n], i) => {
-        const value = Math.max(1, Math.round(n * student.score));
+    : student.trouble.map(([signal, words, n, step], i) => {
+        const value = Math.max(1, Math.round(n * student.score)) * step;
         return { signal, text: `${words(value)} '${student.item}'`, value, share: student.score * (i === 0 ? 0.7 : 0.3) };
       });
 

@@ -25,6 +25,7 @@ export const initialState = (settings) => ({
 
 const ofClassroom = (classroomId) => ({
   classroomId,
+  isRead: false, // whether the server has said how the class is
   students: [],
   alerts: new Map(), // id -> highest revision seen
   interventions: [],
@@ -62,7 +63,7 @@ function touched(student, alert) {
 
 /** A whole answer of the server: its students, its alerts (oldest first into the feed), its help. */
 export function withPicture(state, { students, alerts, interventions, classrooms }) {
-  const next = { ...state, students, interventions, classrooms, problem: null };
+  const next = { ...state, students, interventions, classrooms, isRead: true, problem: null };
   const kept = new Set(alerts.map((alert) => alert.id));
   const known = new Map([...state.alerts].filter(([id, alert]) => kept.has(id) || alert.state !== "resolved"));
   return [...alerts]

@@ -61,7 +61,7 @@ function alertCard(alert, state, act, time, isFirst, depth) {
       ${alert.quiet ? html`<span class="quiet-mark">${say("alerts.quiet")}</span>` : nothing}
     </div>
     ${reasonList(alert.reasons, 5)}
-    ${alert.students?.length ? html`<p class="since">${say("card.students", { students: alert.students.join(", ") })}</p>` : nothing}
+    ${alert.students?.length ? html`<p class="with">${say("card.students", { students: alert.students.join(", ") })}</p>` : nothing}
     ${alert.state === "resolved" ? html`<p class="since">${clock(alert.at)}</p>` : sinceWhen(withTrend(alert, state), time)}
     ${alert.state === "resolved" ? nothing : whatHelps(alert, state)} ${actions(alert, state, act)}
   </article>`;

@@ -6,10 +6,10 @@ import { sections } from "../model/overview.js";
 import { address } from "../model/route.js";
 import { classTime } from "../model/state.js";
 import { say } from "../words/say.js";
-import { ago, clock } from "../words/times.js";
+import { ago, clock, clockShort } from "../words/times.js";
 import { eventWord, feedLine, headline, levelSign, levelWord, reasonText, shownLevel, trendWord, where } from "../words/wording.js";
 import { actions } from "./actions.js";
-import { levelChip, reasonList, sinceWhen, whatHelps } from "./parts.js";
+import { helpsInShort, levelChip, reasonList, sinceWhen, whatHelps } from "./parts.js";
 
 export function classView(state, act) {
   const { classWide, ...students } = sections(state);
@@ -19,10 +19,12 @@ export function classView(state, act) {
   const card = state.settings.layout === "list" ? row : cardOf;
   return html`<div class="layout">
     <div class="class-column" @pointermove=${act.hold} @keydown=${act.hold}>
-      ${glance(state, students, time)}
-      <div class="class-tools">
-        ${layoutChoice(state, act)}
-        ${isLate ? html`<button class="resort" @click=${act.sortNow}>${say("class.resort")}</button>` : nothing}
+      <div class="glance-row">
+        <div>${glance(state, students, time)}</div>
+        <div class="class-tools">
+          ${isLate ? html`<button class="resort" @click=${act.sortNow}>${say("class.resort")}</button>` : nothing}
+          ${layoutChoice(state, act)}
+        </div>
       </div>
       ${classWide.length
         ? html`<h2 class="for-screen-readers">${say("class.wide")}</h2>
@@ -42,13 +44,14 @@ export function classView(state, act) {
 }
 
 function glance(state, { needsHelp, quiet, calm }, time) {
+  if (!state.isRead && state.classroomId && !state.problem) return html`<h1 class="glance" tabindex="-1">${say("app.loading")}</h1>`;
   const total = needsHelp.length + quiet.length + calm.length;
   const rest = [
     quiet.length ? say("glance.quiet", { n: quiet.length }) : null,
     say("glance.seen", { n: total }),
     time < state.now ? say("glance.as-of", { time: clock(time) }) : null,
   ].filter((part) => part !== null);
-  return html`<h1 class="glance">
+  return html`<h1 class="glance" tabindex="-1">
       ${needsHelp.length
         ? html`<strong class="some">${say("glance.help", { n: needsHelp.length })}</strong>`
         : html`<strong class="none">${total ? say("glance.none") : say("class.waiting")}</strong>`}
@@ -74,9 +77,12 @@ function people(title, students, name, one) {
 
 function classAlert(alert, state, act, time) {
   return html`<section class="card level-${alert.level} class-wide" data-alert=${alert.id} aria-label=${headline(alert)}>
-    <div class="card-head">${levelChip(alert.level)} <strong>${headline(alert)}</strong></div>
-    ${reasonList(alert.reasons)} ${sinceWhen(alert, time)}
-    <p class="since">${say("card.students", { students: (alert.students ?? []).join(", ") })}</p>
+    <div class="card-head">${levelChip(alert.level)} <strong class="who">${headline(alert)}</strong></div>
+    <p class="with">
+      <span dir="auto">${(alert.reasons ?? []).map(reasonText).join(", ")}</span> ·
+      <span>${say("since", { time: ago(alert.since, time) })}</span> ·
+      <span dir="auto">${say("card.students", { students: (alert.students ?? []).join(", ") })}</span>
+    </p>
     ${whatHelps(alert, state)} ${actions(alert, state, act)}
   </section>`;
 }
@@ -107,7 +113,7 @@ function cardOf(student, state, act, time, index) {
       <gaia-trend .points=${student.history}></gaia-trend>
       ${sinceWhen(student, time)}
     </div>
-    ${actions(actedOn(student), state, act)}
+    ${helpsInShort(student)} ${actions(actedOn(student), state, act)}
   </li>`;
 }
 
@@ -124,7 +130,10 @@ function row(student, state, act, time, index) {
       ${levelChip(level)}
       <a class="who" href=${storyOf(student)} title=${say("card.open", { student: student.student_id })}>${student.student_id}</a>
     </div>
-    <p class="why">${student.reasons?.[0] ? reasonText(student.reasons[0]) : where(student)}</p>
+    <div class="why">
+      <p>${student.reasons?.[0] ? reasonText(student.reasons[0]) : where(student)}</p>
+      ${helpsInShort(student)}
+    </div>
     <p class="since">${ago(student.since, time)}, ${trendWord(student.trend)}</p>
     ${actions(actedOn(student), state, act, { few: true })}
   </li>`;
@@ -151,7 +160,7 @@ function feed(state) {
             state.feed,
             (alert) => `${alert.id}/${alert.revision}`,
             (alert) => html`<li class="event ${alert.type.split(".")[1]} level-${alert.level}">
-              <time datetime=${alert.at}>${clock(alert.at)}</time>
+              <time datetime=${alert.at}>${clockShort(alert.at)}</time>
               <strong>${eventWord(alert.type)}</strong>
               <span>${feedLine(alert)}</span>
             </li>`,

@@ -4,6 +4,7 @@ import { html, live, nothing } from "../libraries.js";
 import { LANGUAGES, say, spokenLanguage } from "../words/say.js";
 
 const GRACE_SECONDS = [5, 10, 20];
+const CALLS_PER_HOUR = [4, 12, 30, 0];
 
 /** A modal dialog of the browser: it keeps the focus, Esc closes it, and the focus goes back. */
 function dialog(name, state, act, content) {
@@ -51,10 +52,35 @@ export const settingsDialog = (state, act) =>
       </div>
       ${checkbox("notify", settings.notify, act.chooseNotify, isDenied)}
       ${isDenied ? html`<p class="hint">${say("settings.notify-denied")}</p>` : nothing}
-      <p class="hint">${say("settings.quiet-hint")}</p>
+      ${settings.sound || settings.notify ? callChoices(settings, act) : nothing}
       ${checkbox("shortcuts", settings.shortcuts, (on) => act.choose({ shortcuts: on }))}
     </div>`;
   });
+
+/** When, and how often, a sound or a notification may come. */
+const callChoices = (settings, act) =>
+  html`<fieldset class="calls">
+    <legend>${say("settings.quiet-hours")}</legend>
+    <div class="field-row">
+      ${time("quietFrom", "settings.quiet-from", settings, act)} ${time("quietUntil", "settings.quiet-until", settings, act)}
+    </div>
+    <label class="field">
+      ${say("settings.calls")}
+      <select .value=${live(String(settings.callsPerHour))} @change=${(e) => act.choose({ callsPerHour: Number(e.target.value) })}>
+        ${CALLS_PER_HOUR.map(
+          (n) => html`<option value=${n} ?selected=${n === settings.callsPerHour}>
+            ${n === 0 ? say("settings.calls-any") : say("settings.calls-most", { n })}
+          </option>`,
+        )}
+      </select>
+    </label>
+    <p class="hint">${say("settings.quiet-hint")}</p>
+  </fieldset>`;
+
+const time = (name, key, settings, act) =>
+  html`<label class="field">
+    ${say(key)} <input type="time" name=${name} .value=${live(settings[name])} @change=${(e) => act.choose({ [name]: e.target.value })} />
+  </label>`;
 
 const checkbox = (name, isOn, choose, isDisabled = false) =>
   html`<label class="check">

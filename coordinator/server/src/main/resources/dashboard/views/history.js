@@ -77,7 +77,7 @@ function linesOf({ alerts, interventions }) {
   return rows.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
 
-const cell = (name, content) => html`<td data-label=${say(`history.column.${name}`)}>${content}</td>`;
+const cell = (name, content) => html`<td class=${name === "lasted" ? name : nothing} data-label=${say(`history.column.${name}`)}>${content}</td>`;
 
 const studentLink = (id) => html`<a href=${address({ view: "student", studentId: id })}>${id}</a>`;
 

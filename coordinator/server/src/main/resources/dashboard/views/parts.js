@@ -22,7 +22,13 @@ export const sinceWhen = (it, time) =>
       : say("since", { time: ago(it.since, time) })}
   </p>`;
 
-/** Advice for the strongest signal, and what was seen to work in this class. */
+/** Advice for the strongest signal alone, where there is little room. */
+export const helpsInShort = (alert) =>
+  html`<p class="helps">
+    <span class="for-screen-readers">${say("card.helps")}:</span> <span class="arrow" aria-hidden="true">→</span> ${advice(alert)}
+  </p>`;
+
+/** The same, and what was seen to work in this class. */
 export function whatHelps(alert, state) {
   const best = bestHelp(evidence(state.interventions, state.alerts, state.now));
   return html`<p class="helps">

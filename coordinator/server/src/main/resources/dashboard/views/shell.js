@@ -35,14 +35,15 @@ export function page(state, act) {
 }
 
 function signIn(state, act) {
-  return html`<main class="middle">
-    <h1>${say("sign-in.title")}</h1>
+  return html`<main class="middle card">
+    <h1><img src="icon.svg" alt="" width="40" height="40" /> ${say("sign-in.title")}</h1>
     <p>${state.problem ?? say("sign-in.explain")}</p>
     <form @submit=${act.signIn}>
       <label>${say("sign-in.token")} <input name="token" type="password" autocomplete="off" required /></label>
       <button class="primary">${say("sign-in.show")}</button>
     </form>
     <p><a href="?demo">${say("sign-in.demo")}</a></p>
+    <p class="hint">${say("app.purpose")}</p>
   </main>`;
 }
 
@@ -55,7 +56,7 @@ function header(state, act) {
     <label class="class-choice">
       <span class="for-screen-readers">${say("nav.classroom")}</span>
       <select .value=${live(state.classroomId ?? "")} @change=${(e) => act.chooseClassroom(e.target.value)}>
-        ${state.classrooms.map(
+        ${choices(state).map(
           (c) => html`<option value=${c.classroom_id} ?selected=${c.classroom_id === state.classroomId}>
             ${c.open_alert_count ? say("nav.classroom-open", { name: c.name, n: c.open_alert_count }) : c.name}
           </option>`,
@@ -79,6 +80,12 @@ function header(state, act) {
       </button>
     </div>
   </header>`;
+}
+
+/** The classes to choose from; one that nobody was seen in yet has no other name than its id. */
+function choices({ classrooms, classroomId }) {
+  const isListed = classroomId === null || classrooms.some((it) => it.classroom_id === classroomId);
+  return isListed ? classrooms : [...classrooms, { classroom_id: classroomId, name: classroomId }];
 }
 
 function openCount(state) {

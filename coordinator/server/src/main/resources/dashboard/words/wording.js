@@ -38,12 +38,11 @@ export const shownLevel = (it) => (isSilence(it) ? "quiet" : it.level);
 
 export const about = (alert) => (alert.kind === "class" ? say("act.whole-class") : alert.student_id);
 
-export function headline(alert) {
-  if (alert.kind === "class") {
-    return say("headline.class", { n: alert.students?.length ?? 0, where: where(alert) });
-  }
+/** @param place where it is; the whole of it, unless said shorter */
+export function headline(alert, place = where(alert)) {
+  if (alert.kind === "class") return say("headline.class", { n: alert.students?.length ?? 0, where: place });
   const level = levelWord(shownLevel(alert)).toLocaleLowerCase(spokenLanguage());
-  return say("headline.student", { student: alert.student_id, level, where: where(alert) });
+  return say("headline.student", { student: alert.student_id, level, where: place });
 }
 
 const TELLS_TROUBLE = new Set(["frustration.detected", "frustration.escalated"]);
@@ -51,8 +50,9 @@ export const tellsTrouble = (alert) => TELLS_TROUBLE.has(alert.type);
 
 /** A line of the feed: the trouble while it grows, afterwards only about whom it is. */
 export function feedLine(alert) {
-  if (tellsTrouble(alert) || alert.kind === "class") return headline(alert);
-  return say("headline.calm", { student: alert.student_id, where: where(alert) });
+  const place = where({ ...alert, lesson_id: alert.item_id ? null : alert.lesson_id });
+  if (tellsTrouble(alert) || alert.kind === "class") return headline(alert, place);
+  return say("headline.calm", { student: alert.student_id, where: place });
 }
 
 /** What usually helps with the strongest signal. */

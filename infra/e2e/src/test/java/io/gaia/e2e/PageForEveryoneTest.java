@@ -3,8 +3,8 @@ package io.gaia.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,33 +30,11 @@ class PageForEveryoneTest {
   }
 
   @Test
-  void axeFindsNothingOnAnyViewInLightAndDarkAndBothDirections() {
+  void axeFindsNothingOnAnyViewInLightAndDarkAndFromRightToLeft() {
     List<String> found = new ArrayList<>();
     try (TeacherBrowser browser = new TeacherBrowser()) {
       for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        for (String language : List.of("en", "ar")) {
-          Page page = browser.open(demo(), 1024, 768, colours, language);
-          String where = colours + " " + language + " ";
-          VIEWS.forEach(
-              (name, address) -> {
-                shown(page, address);
-                complaints(page, where + name, found);
-              });
-          for (String dialog :
-              List.of(".tools button:nth-child(1)", ".tools button:nth-child(2)")) {
-            page.locator(dialog).click();
-            page.locator("dialog.panel[open]").waitFor();
-            complaints(page, where + "dialog", found);
-            page.keyboard().press("Escape");
-          }
-          shown(page, "alerts");
-          page.locator("button[data-act=help]").first().click();
-          complaints(page, where + "form", found);
-          page.context().close();
-        }
-        Page list = browser.open(demo(), 1024, 768, colours, "en");
-        list.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("List")).click();
-        complaints(list, colours + " list", found);
+        checkClassroom(browser, colours, "en", found);
         Page signIn = browser.open(stack.coordinatorUrl(), 1024, 768, colours, "en");
         signIn.locator("form").waitFor();
         complaints(signIn, colours + " sign-in", found);
@@ -65,9 +43,35 @@ class PageForEveryoneTest {
         admin.locator("#locks-title").waitFor();
         complaints(admin, colours + " admin", found);
       }
+      checkClassroom(browser, ColorScheme.LIGHT, "ar", found);
       assertThat(browser.complaints()).isEmpty();
     }
     assertThat(found).isEmpty();
+  }
+
+  private void checkClassroom(
+      TeacherBrowser browser, ColorScheme colours, String language, List<String> found) {
+    Page page = browser.open(demo(), 1024, 768, colours, language);
+    String where = colours + " " + language + " ";
+    VIEWS.forEach(
+        (name, address) -> {
+          shown(page, address);
+          complaints(page, where + name, found);
+        });
+    openSettings(page);
+    complaints(page, where + "settings", found);
+    closeDialog(page);
+    page.keyboard().press("?");
+    page.locator("dialog.panel[open]").waitFor();
+    complaints(page, where + "keyboard help", found);
+    closeDialog(page);
+    shown(page, "alerts");
+    page.locator("button[data-act=help]").first().click();
+    complaints(page, where + "form", found);
+    shown(page, "");
+    page.locator(".class-tools .segments button").last().click();
+    complaints(page, where + "list", found);
+    page.context().close();
   }
 
   @Test
@@ -75,23 +79,46 @@ class PageForEveryoneTest {
     CoordinationScene.make(stack);
     try (TeacherBrowser browser = new TeacherBrowser()) {
       for (int width : List.of(360, 1024, 1920)) {
-        int height = width == 360 ? 800 : width == 1024 ? 768 : 1080;
-        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-          Page page = browser.open(demo(), width, height, colours, "en");
-          VIEWS.forEach((name, address) -> picture(page, address, name, width, colours));
-          Page arabic = browser.open(demo(), width, height, colours, "ar");
-          picture(arabic, "", "class-ar", width, colours);
-          Page admin =
-              browser.open(ClassPage.url(stack, "axe-c", "admin"), width, height, colours, "en");
-          new ClassPage(admin).awaitLive();
-          picture(admin, "admin", "admin", width, colours);
-          page.context().close();
-          arabic.context().close();
-          admin.context().close();
-        }
+        pictures(browser, width, ColorScheme.LIGHT);
       }
+      pictures(browser, 1024, ColorScheme.DARK);
       assertThat(browser.complaints()).isEmpty();
     }
+  }
+
+  private void pictures(TeacherBrowser browser, int width, ColorScheme colours) {
+    int height = width == 360 ? 800 : width == 1024 ? 768 : 1080;
+    Page page = browser.open(demo(), width, height, colours, "en");
+    VIEWS.forEach((name, address) -> picture(page, address, name, width, colours));
+    openSettings(page);
+    keep(page, "settings", width, colours);
+    closeDialog(page);
+    shown(page, "");
+    page.locator(".class-tools .segments button").last().click();
+    keep(page, "class-list", width, colours);
+    page.navigate(stack.coordinatorUrl());
+    page.locator("form").waitFor();
+    keep(page, "sign-in", width, colours);
+    Page arabic = browser.open(demo(), width, height, colours, "ar");
+    picture(arabic, "", "class-ar", width, colours);
+    Page admin = browser.open(ClassPage.url(stack, "axe-c", "admin"), width, height, colours, "en");
+    new ClassPage(admin).awaitLive();
+    picture(admin, "admin", "admin", width, colours);
+    page.context().close();
+    arabic.context().close();
+    admin.context().close();
+  }
+
+  /** With everything that can be chosen. */
+  private static void openSettings(Page page) {
+    page.locator(".tools button").first().click();
+    page.locator("dialog.panel[open] input[name=sound]").check();
+    page.locator("dialog.panel .calls").waitFor();
+  }
+
+  private static void closeDialog(Page page) {
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog")).hasCount(0);
   }
 
   private static void picture(
@@ -100,6 +127,10 @@ class PageForEveryoneTest {
     if (address.equals("admin")) {
       page.locator("#locks-title").waitFor();
     }
+    keep(page, name, width, colours);
+  }
+
+  private static void keep(Page page, String name, int width, ColorScheme colours) {
     int overflow =
         (int)
             page.evaluate(
@@ -111,7 +142,7 @@ class PageForEveryoneTest {
   }
 
   @Test
-  void aTeacherWithoutAMouseHelpsUndoesAndSees() {
+  void aTeacherWithoutAMouseDoesEverything() {
     String student = Names.unique("keys-s");
     String classroom = Names.unique("keys-c");
     try (TeacherBrowser browser = new TeacherBrowser()) {
@@ -131,10 +162,45 @@ class PageForEveryoneTest {
       assertThat(lesson.card(student)).isFocused();
       page.keyboard().press("u");
       assertThat(page.locator(".toast").last()).containsText("Undone");
+      page.keyboard().press("s");
+      assertThat(page.locator(".inline-form [data-seconds]").first()).isFocused();
+      page.keyboard().press("Escape");
+      assertThat(lesson.card(student)).isFocused();
+
+      readsTheStoryAndComesBack(page, lesson.card(student), student);
+
       page.keyboard().press("a");
       assertThat(lesson.card(student).locator(".seen")).isVisible();
+      assertThat(lesson.card(student)).isFocused();
+      goesThroughTheViews(page);
       assertThat(browser.complaints()).isEmpty();
     }
+  }
+
+  private static void readsTheStoryAndComesBack(Page page, Locator card, String student) {
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#story-title")).isFocused();
+    assertThat(page.locator("#story-title")).hasText(student);
+    page.keyboard().press("h");
+    assertThat(page.locator(".inline-form select")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#story-title")).isFocused();
+    page.keyboard().press("1");
+    assertThat(card).isFocused();
+  }
+
+  private static void goesThroughTheViews(Page page) {
+    page.keyboard().press("2");
+    assertThat(page.locator("main h1")).isFocused();
+    assertThat(page.locator("main h1")).hasText("Alerts");
+    page.keyboard().press("3");
+    assertThat(page.locator("main h1")).hasText("History");
+    page.keyboard().press("?");
+    assertThat(page.locator("#shortcuts-title")).isFocused();
+    closeDialog(page);
+    assertThat(page.locator("main h1")).isFocused();
+    page.keyboard().press("1");
+    assertThat(page.locator("h1.glance")).isVisible();
   }
 
   @Test

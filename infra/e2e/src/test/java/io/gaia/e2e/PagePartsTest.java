@@ -116,6 +116,39 @@ class PagePartsTest {
   }
 
   @Test
+  void callsStopInQuietHoursAndOverTheCapWhoseLastThirdIsForTheMostUrgent() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { isNews, isQuietTime, mayCall, withCall } = await import("/model/calling.js");
+                  const clock = (hours, minutes) => new Date(2026, 2, 2, hours, minutes).getTime();
+                  const night = { from: "22:00", until: "06:00" };
+                  const settings = { callsPerHour: 3, quietFrom: "", quietUntil: "" };
+                  const alert = (id, level) => ({ id, level, revision: 1000, kind: "student" });
+                  let calls = [];
+                  const wishes = [["a", "medium"], ["b", "high"], ["c", "high"], ["d", "critical"], ["e", "critical"], ["d", "critical"]];
+                  const called = wishes.map(([id, level], i) => {
+                    const may = mayCall([alert(id, level)], calls, settings, 1000 * (i + 1));
+                    if (may.length) calls = withCall(calls, may, 1000 * (i + 1));
+                    return may.length;
+                  });
+                  const quiet = { ...settings, quietFrom: "12:00", quietUntil: "13:00" };
+                  return [
+                    [clock(21, 59), clock(22, 0), clock(5, 59), clock(6, 0)].map((now) => isQuietTime(night, now)).join(),
+                    mayCall([alert("f", "critical")], [], quiet, clock(12, 30)).length + "",
+                    called.join(),
+                    mayCall([alert("g", "medium")], calls, settings, 3_700_000).length + "",
+                    [isNews(alert("a", "high"), undefined), isNews(alert("a", "high"), alert("a", "high")),
+                      isNews(alert("a", "critical"), alert("a", "high")), isNews(alert("a", "low"), { level: "low", quiet: true })].join(),
+                  ];
+                }
+                """))
+        .isEqualTo(
+            List.of("false,true,true,false", "0", "1,1,0,1,0,0", "1", "true,false,true,true"));
+  }
+
+  @Test
   void waitingGrowsUpToACeilingAndIsSpread() {
     assertThat(
             page.evaluate(

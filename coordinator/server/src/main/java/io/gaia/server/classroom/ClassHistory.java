@@ -18,7 +18,8 @@ public record ClassHistory(
   /**
    * @param alert as its last revision told it
    * @param peakLevel the highest level of its episode; absent until the episode is stored
-   * @param resolvedAt when its episode was over; absent while it lasts or is not stored
+   * @param resolvedAt when its episode was over, or the alert while the episode is not stored;
+   *     absent while it lasts
    */
   public record PastAlert(
       TeacherAlert alert, Optional<FrustrationLevel> peakLevel, Optional<Instant> resolvedAt) {}

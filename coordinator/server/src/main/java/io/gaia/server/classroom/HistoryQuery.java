@@ -1,5 +1,6 @@
 package io.gaia.server.classroom;
 
+import io.gaia.schemas.event.AlertState;
 import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.TeacherAlert;
@@ -106,11 +107,16 @@ final class HistoryQuery {
   }
 
   private static PastAlert alert(ResultSet row) throws SQLException {
-    return new PastAlert(
+    TeacherAlert alert =
         EventCodec.fromBytes(
-            row.getString("details").getBytes(StandardCharsets.UTF_8), TeacherAlert.class),
+            row.getString("details").getBytes(StandardCharsets.UTF_8), TeacherAlert.class);
+    // the episode's end is settled a minute or two after the alert's
+    Optional<Instant> alertsEnd =
+        Optional.of(alert.at()).filter(at -> alert.state() == AlertState.RESOLVED);
+    return new PastAlert(
+        alert,
         Optional.ofNullable(row.getString("severity")).map(FrustrationLevel::byWireName),
-        time(row, "resolved_at"));
+        time(row, "resolved_at").or(() -> alertsEnd));
   }
 
   private static Intervention intervention(ResultSet row) throws SQLException {

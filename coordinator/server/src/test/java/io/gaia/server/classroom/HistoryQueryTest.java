@@ -56,6 +56,9 @@ class HistoryQueryTest {
     insert(
         Given.inClass(
             Given.detection("b", 1, AlertEventType.DETECTED, FrustrationLevel.HIGH, 10), "c-2"));
+    insert(
+        Given.inClass(
+            Given.detection("d", 2, AlertEventType.RESOLVED, FrustrationLevel.HIGH, 40), "c-3"));
     run(
         "insert into frustration_events (id, student_id, app_name, classroom_id, event_type,"
             + " severity, score, detected_at, resolved_at, revision)"
@@ -137,6 +140,13 @@ class HistoryQueryTest {
               assertThat(past.peakLevel()).contains(FrustrationLevel.CRITICAL);
               assertThat(past.resolvedAt()).contains(at(300));
             });
+  }
+
+  @Test
+  void anAlertThatIsOverHasAnEndBeforeItsEpisodeIsStored() {
+    assertThat(history.between("c-3", at(-3600), at(3600)).alerts())
+        .singleElement()
+        .satisfies(past -> assertThat(past.resolvedAt()).contains(at(40)));
   }
 
   @Test

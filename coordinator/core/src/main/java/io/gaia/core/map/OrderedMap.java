@@ -1,12 +1,10 @@
 package io.gaia.core.map;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,10 +13,13 @@ import java.util.function.Function;
  * shares all but O(log n) nodes with this one. Because of it a view of the whole state costs
  * nothing and any thread may read it, and because of the order two equal states iterate alike.
  *
- * <p>A weight-balanced tree (Adams 1993, with the parameters 3 and 2 of Hirai and Yamamoto 2011).
+ * <p>A B+ tree (Comer, The Ubiquitous B-Tree, 1979) whose nodes are copied on the way to a change
+ * (Driscoll et al., Making Data Structures Persistent, 1989): a node is an array of a few dozen
+ * keys, so that few places in memory are touched on the way down.
  */
 public final class OrderedMap<K extends Comparable<? super K>, V> implements Iterable<V> {
-  private static final OrderedMap<String, Object> EMPTY = new OrderedMap<>(null);
+  private static final OrderedMap<String, Object> EMPTY =
+      new OrderedMap<>(Node.<String, Object>empty());
 
   private final Node<K, V> root;
 
@@ -43,7 +44,7 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
         throw new IllegalArgumentException(keys.get(i) + " does not come after " + keys.get(i - 1));
       }
     }
-    return new OrderedMap<>(Node.of(keys, values, 0, keys.size()));
+    return new OrderedMap<>(Node.of(keys, values));
   }
 
   /** The map of these values, which come in the order of their keys. */
@@ -65,29 +66,36 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
     return sorted(inOrder, inOrder);
   }
 
+  /** The map of these entries, in any order, each key once. */
+  public static <K extends Comparable<? super K>, V> OrderedMap<K, V> ofEntries(
+      List<Map.Entry<K, V>> entries) {
+    List<Map.Entry<K, V>> inOrder = new ArrayList<>(entries);
+    inOrder.sort(Map.Entry.comparingByKey());
+    return sorted(
+        inOrder.stream().map(Map.Entry::getKey).toList(),
+        inOrder.stream().map(Map.Entry::getValue).toList());
+  }
+
   public int size() {
-    return Node.size(root);
+    return root.size;
   }
 
   public boolean isEmpty() {
-    return root == null;
+    return root.size == 0;
   }
 
-  /** Nodes on the longest way down. */
-  int depth() {
-    return Node.depth(root);
+  /** The tree itself, for its own tests. */
+  Node<K, V> root() {
+    return root;
   }
 
   public Optional<V> get(K key) {
     Node<K, V> node = root;
-    while (node != null) {
-      int order = key.compareTo(node.key);
-      if (order == 0) {
-        return Optional.of(node.value);
-      }
-      node = order < 0 ? node.left : node.right;
+    while (node.height > 0) {
+      node = node.child(node.findChild(key));
     }
-    return Optional.empty();
+    int found = node.find(key);
+    return found >= 0 ? Optional.of(node.value(found)) : Optional.empty();
   }
 
   public boolean has(K key) {
@@ -95,71 +103,39 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
   }
 
   public OrderedMap<K, V> put(K key, V value) {
-    return new OrderedMap<>(Node.put(root, key, value));
+    return new OrderedMap<>(root.put(key, value).asRoot());
   }
 
   /** This map itself when the key is not there. */
   public OrderedMap<K, V> remove(K key) {
-    return has(key) ? new OrderedMap<>(Node.remove(root, key)) : this;
+    Node<K, V> without = root.remove(key);
+    return without == root ? this : new OrderedMap<>(without.asRoot());
   }
 
   public Optional<K> firstKey() {
-    return root == null ? Optional.empty() : Optional.of(Node.first(root).key);
+    return isEmpty() ? Optional.empty() : Optional.of(firstLeaf().key(0));
   }
 
   public Optional<V> firstValue() {
-    return root == null ? Optional.empty() : Optional.of(Node.first(root).value);
+    return isEmpty() ? Optional.empty() : Optional.of(firstLeaf().value(0));
+  }
+
+  private Node<K, V> firstLeaf() {
+    Node<K, V> node = root;
+    while (node.height > 0) {
+      node = node.child(0);
+    }
+    return node;
   }
 
   /** The values in the order of their keys. */
   @Override
   public Iterator<V> iterator() {
-    Deque<Node<K, V>> path = new ArrayDeque<>();
-    for (Node<K, V> node = root; node != null; node = node.left) {
-      path.push(node);
-    }
-    return new InOrder<>(path);
+    return new InOrder<>(root, branch -> 0, leaf -> 0);
   }
 
   /** The values whose keys are that key or come after it, in order. */
   public Iterable<V> from(K key) {
-    return () -> {
-      Deque<Node<K, V>> path = new ArrayDeque<>();
-      Node<K, V> node = root;
-      while (node != null) {
-        if (key.compareTo(node.key) <= 0) {
-          path.push(node);
-          node = node.left;
-        } else {
-          node = node.right;
-        }
-      }
-      return new InOrder<>(path);
-    };
-  }
-
-  private static final class InOrder<K extends Comparable<? super K>, V> implements Iterator<V> {
-    private final Deque<Node<K, V>> path;
-
-    InOrder(Deque<Node<K, V>> path) {
-      this.path = path;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !path.isEmpty();
-    }
-
-    @Override
-    public V next() {
-      if (path.isEmpty()) {
-        throw new NoSuchElementException();
-      }
-      Node<K, V> node = path.pop();
-      for (Node<K, V> below = node.right; below != null; below = below.left) {
-        path.push(below);
-      }
-      return node.value;
-    }
+    return () -> new InOrder<>(root, branch -> branch.findChild(key), leaf -> leaf.findFrom(key));
   }
 }

@@ -15,6 +15,10 @@ final class Checks {
   static final int MAX_JSON_BYTES = 64 * 1024;
   private static final int MAX_TEXT_BYTES = 4 * 1024;
   private static final int MAX_LABELS = 100;
+
+  /** A char takes at most so many; those of four are two chars. */
+  private static final int MAX_UTF8_BYTES = 3;
+
   private static final Pattern LABEL = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
   private Optional<Refusal> fault = Optional.empty();
@@ -89,7 +93,8 @@ final class Checks {
   }
 
   private Checks size(String field, String text, int maxBytes) {
-    if (fault.isEmpty() && utf8Length(text) > maxBytes) {
+    boolean mayBeLarger = (long) text.length() * MAX_UTF8_BYTES > maxBytes;
+    if (fault.isEmpty() && mayBeLarger && utf8Length(text) > maxBytes) {
       fault =
           Optional.of(
               new Refusal(

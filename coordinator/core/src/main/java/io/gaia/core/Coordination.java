@@ -112,10 +112,9 @@ public final class Coordination {
   private static Answer answer(Turn turn, Decider decider, Request request) {
     turn.begin(request.requestId());
     Command command = request.command();
-    String subject = command.getClass().getSimpleName() + " " + command.subject();
     Optional<StoredReply> stored = request.requestId().flatMap(turn.state.replies::get);
     if (stored.isPresent()) {
-      return stored.get().subject().equals(subject)
+      return stored.get().subject().equals(subjectOf(command))
           ? new Answer(
               stored.get().reply(),
               stored
@@ -135,9 +134,14 @@ public final class Coordination {
       String id = request.requestId().get();
       long untilMs = turn.state.ledMs() + REPLY_KEPT_MS;
       turn.state.replies =
-          turn.state.replies.put(id, StoredReply.of(id, subject, reply, untilMs, mentioned));
+          turn.state.replies.put(
+              id, StoredReply.of(id, subjectOf(command), reply, untilMs, mentioned));
     }
     return new Answer(reply, mentioned);
+  }
+
+  private static String subjectOf(Command command) {
+    return command.getClass().getSimpleName() + " " + command.subject();
   }
 
   /** Heartbeats come by the thousand and do no harm twice; nor does a claim that found no work. */

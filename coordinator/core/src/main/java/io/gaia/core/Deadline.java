@@ -1,5 +1,7 @@
 package io.gaia.core;
 
+import java.util.Optional;
+
 /**
  * When something happens by itself. What is due fires in this order, on every replica.
  *
@@ -16,6 +18,11 @@ record Deadline(long atMs, Kind kind, String id) implements Comparable<Deadline>
     SESSION_STALL,
     LOCK_END,
     LOCK_WAIT
+  }
+
+  /** Of what happens by itself only under that condition. */
+  static Optional<Deadline> when(boolean condition, long atMs, Kind kind, String id) {
+    return condition ? Optional.of(new Deadline(atMs, kind, id)) : Optional.empty();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.gaia.core.model.Requires;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.Tier;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,20 +70,23 @@ final class ReadyQueues {
   }
 
   static ReadyQueues of(List<Task> tasks) {
-    Map<Key, List<Task>> byKey = new TreeMap<>();
+    Map<Key, Requires> requires = new TreeMap<>();
+    Map<Key, List<Map.Entry<Place, String>>> places = new TreeMap<>();
     for (Task task : tasks) {
-      byKey.computeIfAbsent(keyOf(task), key -> new ArrayList<>()).add(task);
+      Key key = keyOf(task);
+      requires.put(key, task.spec().requires());
+      places
+          .computeIfAbsent(key, absent -> new ArrayList<>())
+          .add(Map.entry(placeOf(task), task.id()));
     }
     ReadyQueues queues = EMPTY;
-    for (Map.Entry<Key, List<Task>> entry : byKey.entrySet()) {
-      List<Task> inOrder = entry.getValue();
-      inOrder.sort(Comparator.comparing(ReadyQueues::placeOf));
-      OrderedMap<Place, String> places =
-          OrderedMap.sorted(
-              inOrder.stream().map(ReadyQueues::placeOf).toList(),
-              inOrder.stream().map(Task::id).toList());
-      Requires requires = inOrder.get(0).spec().requires();
-      queues = queues.replaced(entry.getKey(), requires, OrderedMap.empty(), places);
+    for (Map.Entry<Key, Requires> queue : requires.entrySet()) {
+      queues =
+          queues.replaced(
+              queue.getKey(),
+              queue.getValue(),
+              OrderedMap.empty(),
+              OrderedMap.ofEntries(places.get(queue.getKey())));
     }
     return queues;
   }

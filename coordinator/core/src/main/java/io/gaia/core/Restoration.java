@@ -10,10 +10,10 @@ import io.gaia.core.model.Lock;
 import io.gaia.core.model.Session;
 import io.gaia.core.model.Task;
 import io.gaia.core.model.TaskOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** From a snapshot's records back to a state: entities as they are, indexes built anew. */
 final class Restoration {
@@ -61,11 +61,10 @@ final class Restoration {
     state.outcomes = ExpiringMap.sorted(image.outcomes(), TaskOutcome::taskId);
     state.replies = ExpiringMap.sorted(image.replies(), StoredReply::requestId);
     state.changes = OrderedMap.sorted(image.changes(), change -> change);
-    Map<Pair, Change> changedAt = new TreeMap<>();
+    List<Map.Entry<Pair, Change>> changedAt = new ArrayList<>();
     for (Change change : image.changes()) {
-      changedAt.put(new Pair(change.kind().name(), change.id()), change);
+      changedAt.add(Map.entry(new Pair(change.kind().name(), change.id()), change));
     }
-    state.changedAt =
-        OrderedMap.sorted(List.copyOf(changedAt.keySet()), List.copyOf(changedAt.values()));
+    state.changedAt = OrderedMap.ofEntries(changedAt);
   }
 }

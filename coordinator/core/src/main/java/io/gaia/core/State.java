@@ -170,8 +170,12 @@ final class State {
 
   State changed(EntityKind kind, String id, boolean deleted) {
     Pair key = new Pair(kind.name(), id);
-    changedAt.get(key).ifPresent(old -> changes = changes.remove(old));
+    Optional<Change> before = changedAt.get(key);
     Change change = new Change(index, kind, id, deleted);
+    if (before.equals(Optional.of(change))) {
+      return this;
+    }
+    before.ifPresent(old -> changes = changes.remove(old));
     changes = changes.put(change, change);
     changedAt = changedAt.put(key, change);
     return this;

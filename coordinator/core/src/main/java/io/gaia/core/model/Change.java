@@ -1,7 +1,5 @@
 package io.gaia.core.model;
 
-import java.util.Comparator;
-
 /**
  * The last index at which an entity changed.
  *
@@ -9,11 +7,13 @@ import java.util.Comparator;
  */
 public record Change(long index, EntityKind kind, String id, boolean deleted)
     implements Comparable<Change> {
-  private static final Comparator<Change> ORDER =
-      Comparator.comparingLong(Change::index).thenComparing(Change::kind).thenComparing(Change::id);
-
   @Override
   public int compareTo(Change other) {
-    return ORDER.compare(this, other);
+    int byIndex = Long.compare(index, other.index);
+    if (byIndex != 0) {
+      return byIndex;
+    }
+    int byKind = kind.compareTo(other.kind);
+    return byKind != 0 ? byKind : id.compareTo(other.id);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * A task as it was asked for.
@@ -26,8 +27,21 @@ public record TaskSpec(
     List<String> dependsOn,
     OptionalLong runAtMs,
     OptionalInt maxRetries) {
+  private static final List<OptionalInt> SMALL =
+      IntStream.range(0, 10).mapToObj(OptionalInt::of).toList();
+
+  /** A million waiting tasks name a few types, lessons and priorities: they share them. */
   public TaskSpec {
+    taskType = taskType.intern();
+    priority = shared(priority);
+    lessonId = lessonId.map(String::intern);
     dependsOn = List.copyOf(dependsOn);
+    maxRetries = shared(maxRetries);
+  }
+
+  private static OptionalInt shared(OptionalInt number) {
+    int value = number.orElse(-1);
+    return value >= 0 && value < SMALL.size() ? SMALL.get(value) : number;
   }
 
   TaskSpec withPayload(String other) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The process: reads a {@link CoreRequest} from its input, prints a {@link CoreResult}. */
 public final class CoreMeasurement {
   private static final int COLLECTIONS = 3;
+  private static final int WARM_UP_TASKS = 1_000;
 
   private CoreMeasurement() {}
 
@@ -21,32 +22,29 @@ public final class CoreMeasurement {
   }
 
   private static CoreResult measure(CoreRequest request) {
-    List<WaitingTasks> states = new ArrayList<>();
-    double heapBytesPerTask = 0;
-    for (int waiting : request.waiting()) {
-      long before = usedHeap();
-      long began = System.nanoTime();
-      states.add(new WaitingTasks(waiting));
-      long filled = System.nanoTime();
-      heapBytesPerTask = (usedHeap() - before) / (double) waiting;
-      say("%,d tasks wait after %.1f s".formatted(waiting, seconds(filled - began)));
+    turn(new WaitingTasks(Math.min(request.waiting(), WARM_UP_TASKS)), request.warmUpSeconds());
+    long before = usedHeap();
+    long began = System.nanoTime();
+    WaitingTasks state = new WaitingTasks(request.waiting());
+    long filled = System.nanoTime();
+    double heapBytesPerTask = (usedHeap() - before) / (double) request.waiting();
+    say("%,d tasks wait after %.1f s".formatted(request.waiting(), seconds(filled - began)));
+    turn(state, request.turnSeconds());
+    List<Double> claimNanos = new ArrayList<>();
+    List<Double> enqueueNanos = new ArrayList<>();
+    for (int i = 0; i < request.turns(); i++) {
+      Turn measured = turn(state, request.turnSeconds());
+      claimNanos.add(measured.claimNanos());
+      enqueueNanos.add(measured.enqueueNanos());
+      say("turn %d of %d".formatted(i + 1, request.turns()));
     }
-    List<CoreResult.Size> sizes =
-        states.stream()
-            .map(
-                state -> new CoreResult.Size(state.waiting(), new ArrayList<>(), new ArrayList<>()))
-            .toList();
-    states.forEach(state -> turn(state, request.turnSeconds()));
-    for (int turn = 0; turn < request.turns(); turn++) {
-      for (int i = 0; i < states.size(); i++) {
-        Turn measured = turn(states.get(i), request.turnSeconds());
-        sizes.get(i).claimNanos().add(measured.claimNanos());
-        sizes.get(i).enqueueNanos().add(measured.enqueueNanos());
-      }
-      say("turn %d of %d".formatted(turn + 1, request.turns()));
-    }
-    double restoreMillis = restore(states.get(states.size() - 1).coordination().snapshot());
-    return new CoreResult(sizes, heapBytesPerTask, restoreMillis);
+    return new CoreResult(
+        request.waiting(),
+        state.held(),
+        claimNanos,
+        enqueueNanos,
+        heapBytesPerTask,
+        restore(state.coordination().snapshot()));
   }
 
   private record Turn(double claimNanos, double enqueueNanos) {}

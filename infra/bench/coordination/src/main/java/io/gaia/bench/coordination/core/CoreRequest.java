@@ -1,12 +1,11 @@
 package io.gaia.bench.coordination.core;
 
-import java.util.List;
-
 /**
  * What is measured of the state machine.
  *
- * @param waiting numbers of waiting tasks, smallest first
- * @param turns how often each is measured, by turns
+ * @param waiting number of waiting tasks
+ * @param warmUpSeconds before, with few tasks: code is compiled alike for every number
+ * @param turns how often it is measured
  * @param turnSeconds of one measurement
  */
-public record CoreRequest(List<Integer> waiting, int turns, double turnSeconds) {}
+public record CoreRequest(int waiting, double warmUpSeconds, int turns, double turnSeconds) {}

@@ -7,7 +7,9 @@ import io.gaia.core.Refusal;
 import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.Settings;
+import io.gaia.core.command.ClusterCommand.Evict;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
+import io.gaia.core.command.ClusterCommand.Projected;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.SessionCommand.RegisterSession;
 import io.gaia.core.command.TaskCommand.ClaimTasks;
@@ -33,27 +35,37 @@ final class WaitingTasks {
   private static final int FILL_PER_ENTRY = 512;
   private static final int SESSIONS = COMMANDS_PER_ENTRY;
 
+  /** The finished tasks that the state keeps, at any size, and the ids of those before them. */
+  private static final int FINISHED_KEPT = 1_000;
+
+  private static final Settings SETTINGS = keepingFew(Settings.DEFAULTS);
+  private static final int ENTRIES_PER_TIDYING = 50;
+  private static final int EVICTED_AT_ONCE = 10_000;
+
   /** Ticks slowly: no lease may end while the machine is measured. */
   private static final int ENTRIES_PER_MILLI = 200;
 
   private final Coordination coordination = Coordination.empty();
   private final int waiting;
   private long index;
+  private long tidiedIndex;
   private int tasks;
 
   WaitingTasks(int waiting) {
     this.waiting = waiting;
-    apply(List.of(new LeaderElected("bench", 1, Settings.DEFAULTS)));
+    apply(List.of(new LeaderElected("bench", 1, SETTINGS)));
     for (int i = 0; i < SESSIONS; i++) {
       apply(List.of(new RegisterSession(session(i), profile(i), false)));
     }
     while (tasks < waiting) {
       apply(newTasks(Math.min(FILL_PER_ENTRY, waiting - tasks)));
+      tidyAtTimes();
     }
+    tidy();
   }
 
-  int waiting() {
-    return waiting;
+  int held() {
+    return waiting + coordination.view().finishedTasks();
   }
 
   Coordination coordination() {
@@ -80,7 +92,21 @@ final class WaitingTasks {
     apply(ends);
     long claimed = System.nanoTime();
     apply(newTasks(ends.size()));
-    return new Cost(ends.size(), claimed - begun, System.nanoTime() - claimed);
+    long enqueued = System.nanoTime();
+    tidyAtTimes();
+    return new Cost(ends.size(), claimed - begun, enqueued - claimed);
+  }
+
+  /** As a leader does every second: PostgreSQL has the changes, and old finished tasks leave. */
+  private void tidyAtTimes() {
+    if (index - tidiedIndex > ENTRIES_PER_TIDYING) {
+      tidy();
+    }
+  }
+
+  private void tidy() {
+    tidiedIndex = index;
+    apply(List.of(new Projected(index), new Evict(EVICTED_AT_ONCE, true)));
   }
 
   private List<Command> newTasks(int count) {
@@ -104,6 +130,25 @@ final class WaitingTasks {
         List.of(),
         OptionalLong.empty(),
         OptionalInt.empty());
+  }
+
+  private static Settings keepingFew(Settings settings) {
+    return new Settings(
+        settings.leaseMs(),
+        settings.lockDelayMs(),
+        settings.claimMs(),
+        settings.stallMs(),
+        settings.agingMs(),
+        settings.affinityBonusMs(),
+        settings.maxRetries(),
+        settings.maxLost(),
+        settings.exponentialBackoff(),
+        settings.retentionMs(),
+        FINISHED_KEPT,
+        settings.idempotencyMs(),
+        FINISHED_KEPT,
+        settings.maxLockWaiters(),
+        settings.maxPendingTasks());
   }
 
   private static String session(int number) {

@@ -14,22 +14,30 @@ public final class CorePart implements Part {
   @Override
   public List<Section> measure(Workshop workshop) throws Exception {
     Plan plan = workshop.plan();
-    CoreResult result =
-        workshop
-            .measuring()
-            .measure(new CoreRequest(plan.waiting(), plan.turns() + 1, plan.seconds() / 2));
+    List<CoreResult> results = new ArrayList<>();
+    for (int waiting : plan.waiting()) {
+      results.add(
+          workshop
+              .measuring()
+              .measure(
+                  new CoreRequest(
+                      waiting, plan.warmUpSeconds() * 2, plan.turns() + 1, plan.seconds() / 2)));
+    }
     List<List<String>> rows = new ArrayList<>();
-    CoreResult.Size smallest = result.sizes().get(0);
-    for (CoreResult.Size size : result.sizes()) {
-      double claim = Numbers.median(size.claimNanos());
-      double enqueue = Numbers.median(size.enqueueNanos());
+    CoreResult smallest = results.get(0);
+    for (CoreResult result : results) {
+      double claim = Numbers.median(result.claimNanos());
+      double enqueue = Numbers.median(result.enqueueNanos());
       rows.add(
           List.of(
-              Numbers.whole(size.waiting()),
+              Numbers.whole(result.waiting()),
+              Numbers.whole(result.held()),
               Numbers.whole(claim),
               Numbers.ratio(claim, Numbers.median(smallest.claimNanos())),
               Numbers.whole(enqueue),
-              Numbers.ratio(enqueue, Numbers.median(smallest.enqueueNanos()))));
+              Numbers.ratio(enqueue, Numbers.median(smallest.enqueueNanos())),
+              Numbers.whole(result.heapBytesPerTask()),
+              Numbers.whole(result.restoreMillis())));
     }
     return List.of(
         new Section(
@@ -37,13 +45,21 @@ public final class CorePart implements Part {
             "In process, without HTTP, log or disk: `Coordination.apply` with entries of 64"
                 + " commands, tasks of ten priorities, 200 B of payload.",
             new Table(
-                List.of("tasks waiting", "claim + complete, ns", "ratio", "enqueue, ns", "ratio"),
+                List.of(
+                    "tasks waiting",
+                    "tasks held",
+                    "claim + complete, ns",
+                    "ratio",
+                    "enqueue, ns",
+                    "ratio",
+                    "heap a task, bytes",
+                    "restore, ms"),
                 rows),
             List.of(
-                "A waiting task takes %s bytes of heap (its payload of 200 B included)."
-                    .formatted(Numbers.whole(result.heapBytesPerTask())),
-                "Restoring the state from an image in memory, at the largest size: %s ms."
-                    .formatted(Numbers.whole(result.restoreMillis()))),
-            result));
+                "Each size has a process of its own, whose code was compiled with few tasks."
+                    + " Beside those that wait, the state holds the tasks that finished last.",
+                "Heap of a waiting task whose change PostgreSQL has, its payload of 200 B included."
+                    + " Restored is the state from an image in memory."),
+            results));
   }
 }

@@ -59,8 +59,7 @@ public record KafkaDetectionSources(KafkaEnds kafka) implements DetectionSources
   private DataStream<RawRecord> table(
       StreamExecutionEnvironment environment, Topic topic, String uid) {
     KafkaSource<RawRecord> source = kafka.fromStart(new KafkaEnds.Undecoded(), List.of(topic));
-    return gated(
-        environment, source, uid, new EndOffsets.OfTopic(kafka.bootstrapServers(), topic));
+    return gated(environment, source, uid, new EndOffsets.OfTopic(kafka.bootstrapServers(), topic));
   }
 
   private static DataStream<RawRecord> gated(

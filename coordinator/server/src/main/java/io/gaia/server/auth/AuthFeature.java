@@ -3,7 +3,6 @@ package io.gaia.server.auth;
 import io.dropwizard.auth.AuthDynamicFeature;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.auth.UnauthorizedHandler;
-import io.dropwizard.auth.oauth.OAuthCredentialAuthFilter;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import jakarta.ws.rs.core.Feature;
@@ -24,8 +23,8 @@ public final class AuthFeature implements Feature {
   public boolean configure(FeatureContext context) {
     context.register(
         new AuthDynamicFeature(
-            new OAuthCredentialAuthFilter.Builder<Caller>()
-                .setAuthenticator(tokens::verify)
+            new BearerFilter.Builder()
+                .setAuthenticator(tokens::verifyHeader)
                 .setAuthorizer(
                     (caller, role, request) -> Role.byWireName(role).map(caller::is).orElse(false))
                 .setPrefix("Bearer")

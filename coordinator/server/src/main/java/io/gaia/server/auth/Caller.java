@@ -1,6 +1,7 @@
 package io.gaia.server.auth;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 
@@ -9,14 +10,21 @@ import java.util.Set;
  *
  * @param classrooms that the token names; {@code *} is every classroom. A teacher also has the
  *     classrooms whose teachers include {@code subject}.
+ * @param validUntil what the token opened ends then
  */
-public record Caller(String subject, Set<Role> roles, Set<String> classrooms) implements Principal {
+public record Caller(String subject, Set<Role> roles, Set<String> classrooms, Instant validUntil)
+    implements Principal {
 
   public static final String EVERY_CLASSROOM = "*";
 
   public Caller {
     roles = Set.copyOf(roles);
     classrooms = Set.copyOf(classrooms);
+  }
+
+  /** A caller without a token, who has no end. */
+  public Caller(String subject, Set<Role> roles, Set<String> classrooms) {
+    this(subject, roles, classrooms, Instant.MAX);
   }
 
   @Override

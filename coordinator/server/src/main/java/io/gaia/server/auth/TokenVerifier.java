@@ -17,7 +17,6 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -44,6 +43,8 @@ public final class TokenVerifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
 
+  private static final String BEARER = "Bearer ";
+
   /** So many sessions with a token of their own find theirs again. */
   private static final int TOKENS_KEPT = 20_000;
 
@@ -52,7 +53,7 @@ public final class TokenVerifier {
 
   private final DefaultJWTProcessor<SecurityContext> processor;
   private final InstantSource time;
-  private final Cache<String, Verified> verified =
+  private final Cache<String, Caller> verified =
       Caffeine.newBuilder().maximumSize(TOKENS_KEPT).expireAfterWrite(KEPT_FOR).build();
 
   private TokenVerifier(
@@ -85,16 +86,22 @@ public final class TokenVerifier {
     }
   }
 
+  /** The caller of an {@code Authorization} header, which takes {@code Bearer TOKEN}. */
+  public Optional<Caller> verifyHeader(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? verify(header.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
   /** The caller, or empty when the token is forged, expired or not for Gaia. */
   public Optional<Caller> verify(String token) {
-    Optional<Verified> known = Optional.ofNullable(verified.getIfPresent(token));
+    Optional<Caller> known = Optional.ofNullable(verified.getIfPresent(token));
     if (known.isPresent()) {
-      return known.filter(this::isInTime).map(Verified::caller);
+      return known.filter(caller -> time.instant().isBefore(caller.validUntil()));
     }
     try {
-      JWTClaimsSet claims = processor.process(token, null);
-      Caller caller = caller(claims);
-      verified.put(token, new Verified(caller, claims.getExpirationTime().toInstant()));
+      Caller caller = caller(processor.process(token, null));
+      verified.put(token, caller);
       return Optional.of(caller);
     } catch (ParseException | BadJOSEException e) {
       LOG.debug("Token refused: {}", e.getMessage());
@@ -105,13 +112,6 @@ public final class TokenVerifier {
     }
   }
 
-  private boolean isInTime(Verified known) {
-    return time.instant().isBefore(known.expiresAt().plusSeconds(CLOCK_SKEW_SECONDS));
-  }
-
-  /** A token whose signature was checked. */
-  private record Verified(Caller caller, Instant expiresAt) {}
-
   private static Caller caller(JWTClaimsSet claims) throws ParseException {
     return new Caller(
         claims.getSubject(),
@@ -119,7 +119,8 @@ public final class TokenVerifier {
             .map(Role::byWireName)
             .flatMap(Optional::stream)
             .collect(Collectors.toSet()),
-        Set.copyOf(texts(claims, "classrooms")));
+        Set.copyOf(texts(claims, "classrooms")),
+        claims.getExpirationTime().toInstant().plusSeconds(CLOCK_SKEW_SECONDS));
   }
 
   private static List<String> texts(JWTClaimsSet claims, String name) throws ParseException {

@@ -102,7 +102,7 @@ public final class McpModule {
             .build();
     environment
         .servlets()
-        .addFilter("mcp-gate", new McpGate(tokens, mapper))
+        .addFilter("mcp-gate", new McpGate(tokens))
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, PATH);
     environment.servlets().addServlet("mcp", transport).addMapping(PATH);
     environment.lifecycle().manage(new Closing(server));

@@ -20,6 +20,13 @@ final class Access {
     return session;
   }
 
+  /** Nobody takes over a living session of another caller. */
+  static void toName(Caller caller, View view, String name) {
+    view.sessionNamed(name)
+        .filter(Session::lives)
+        .ifPresent(session -> toSession(caller, view, session.id()));
+  }
+
   static Session session(View view, String sessionId) {
     return view.session(sessionId)
         .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no session " + sessionId));

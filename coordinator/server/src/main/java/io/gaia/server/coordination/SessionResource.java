@@ -93,6 +93,9 @@ public final class SessionResource {
       @Auth Caller caller,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> idempotencyKey,
       @Valid @NotNull(message = "is needed") Registration body) {
+    if (body.takeover().orElse(false)) {
+      Access.toName(caller, desk.stale(), body.name());
+    }
     RegisterSession command =
         new RegisterSession(
             "s-" + UUID.randomUUID(),

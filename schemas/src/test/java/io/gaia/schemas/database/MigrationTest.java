@@ -43,6 +43,7 @@ class MigrationTest {
                 "select table_name from information_schema.tables where table_schema = 'public'"
                     + " and table_type = 'BASE TABLE' and table_name not like 'flyway%'"))
         .containsExactlyInAnyOrder(
+            "audit_log",
             "claude_sessions",
             "classroom_metrics_snapshot",
             "classrooms",
@@ -129,6 +130,26 @@ class MigrationTest {
       assertThatThrownBy(() -> query(connection, "select 1 from classroom_struggle_analysis"))
           .hasMessageContaining("permission denied");
     }
+  }
+
+  @Test
+  void theAuditLogIsOnlyAddedToAndLosesWhatIsOld() throws SQLException {
+    for (String age : List.of("400 days", "1 day")) {
+      execute(
+          "insert into audit_log (at, subject, roles, action, route, classroom_id, address) values"
+              + " (now() - interval '%s', 't-1', '{teacher}', 'read', 'GET /x', 'c-1', '::1')"
+                  .formatted(age));
+    }
+    for (String change :
+        List.of(
+            "update audit_log set subject = 'nobody'",
+            "delete from audit_log",
+            "truncate audit_log")) {
+      assertThatThrownBy(() -> execute(change)).as(change).hasMessageContaining("append-only");
+    }
+    assertThat(query("select prune_audit(interval '365 days')")).containsExactly("1");
+    assertThat(query("select count(*) from audit_log")).containsExactly("1");
+    assertThatThrownBy(() -> execute("delete from audit_log")).hasMessageContaining("append-only");
   }
 
   @Test

@@ -7,10 +7,14 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.gaia.server.audit.AuditEntry.Action;
+import io.gaia.server.audit.AuditLog;
+import io.gaia.server.audit.AuditModule;
 import io.gaia.server.auth.AuthFeature;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
 import io.gaia.server.classroom.ClassroomModule;
+import io.gaia.server.classroom.NamedStudents;
 import io.gaia.server.collect.EventsResource;
 import io.gaia.server.config.AuthSettings;
 import io.gaia.server.config.DatabaseSettings;
@@ -35,6 +39,7 @@ import io.gaia.server.http.SwitchFeature;
 import io.gaia.server.kafka.EventPublisher;
 import io.gaia.server.kafka.KafkaLink;
 import io.gaia.server.kafka.TopicReader;
+import io.gaia.server.live.Channel;
 import io.gaia.server.live.Hub;
 import io.gaia.server.live.LiveModule;
 import io.gaia.server.live.LiveSettings;
@@ -45,6 +50,7 @@ import io.gaia.server.ops.DependencyState.Condition;
 import io.gaia.server.ops.DependencyWatch;
 import io.gaia.server.ops.OpenApiDocument;
 import io.gaia.server.ops.PrometheusExport;
+import io.gaia.server.ops.PublishedFiles;
 import io.gaia.server.replication.CoordinationNode;
 import jakarta.servlet.DispatcherType;
 import jakarta.ws.rs.Path;
@@ -55,6 +61,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /** The coordinator, put together by hand: read top to bottom, it is the map of the house. */
@@ -108,8 +115,15 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
 
     ClassroomModule classrooms = new ClassroomModule();
     Hub hub =
-        LiveModule.install(environment, LiveSettings.DEFAULT, tokens, classrooms.access(), time);
+        LiveModule.install(
+            environment,
+            LiveSettings.with(configuration.live()),
+            tokens,
+            classrooms.access(),
+            API,
+            time);
     classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
+    audit(configuration, environment, hub, database);
     CoordinationNode node =
         CoordinationModule.install(environment, coordination(configuration), hub, database, time);
     HookModule.install(environment, node.sequencer(), API);
@@ -207,6 +221,22 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     return publisher;
   }
 
+  /** Who reads or changes what of students is taken down, and who listens to their class. */
+  private void audit(
+      GaiaConfiguration configuration,
+      Environment environment,
+      Hub hub,
+      Optional<Database> database) {
+    AuditLog log =
+        AuditModule.install(environment, configuration.audit(), database, NamedStudents::in, time);
+    hub.watch(
+        (caller, address, channel) -> {
+          if (channel.kind() == Channel.Kind.CLASSROOM) {
+            log.take(caller, Action.LISTEN, channel.name(), channel.id(), Set.of(), address);
+          }
+        });
+  }
+
   private static void page(GaiaConfiguration configuration, Environment environment) {
     Optional<Problem> off = Switch.TEACHER_DASHBOARD.refusal(configuration.features());
     if (off.isPresent()) {
@@ -235,11 +265,17 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
             "openapi",
             new OpenApiDocument(resources(environment), environment.getObjectMapper(), API))
         .addMapping("/openapi.json");
+    environment
+        .servlets()
+        .addServlet("published-files", new PublishedFiles())
+        .addMapping(PublishedFiles.addresses());
   }
 
   private static Set<Class<?>> resources(Environment environment) {
-    return environment.jersey().getResourceConfig().getClasses().stream()
-        .filter(type -> type.isAnnotationPresent(Path.class))
+    return Stream.concat(
+            environment.jersey().getResourceConfig().getClasses().stream()
+                .filter(type -> type.isAnnotationPresent(Path.class)),
+            LiveModule.routes().stream())
         .collect(Collectors.toSet());
   }
 }

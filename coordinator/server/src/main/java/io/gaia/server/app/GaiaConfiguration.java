@@ -2,6 +2,7 @@ package io.gaia.server.app;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import io.gaia.server.config.AuditSettings;
 import io.gaia.server.config.AuthSettings;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.DatabaseSettings;
@@ -10,6 +11,7 @@ import io.gaia.server.config.EventLogLimits;
 import io.gaia.server.config.FeatureSwitches;
 import io.gaia.server.config.HttpSettings;
 import io.gaia.server.config.KafkaSettings;
+import io.gaia.server.config.LiveLimits;
 import io.gaia.server.config.LockSettings;
 import io.gaia.server.config.RaftSettings;
 import io.gaia.server.config.SessionSettings;
@@ -32,6 +34,8 @@ public final class GaiaConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private DatabaseSettings database;
   @Valid @NotNull @JsonProperty private AuthSettings auth;
   @Valid @NotNull @JsonProperty private HttpSettings http;
+  @Valid @NotNull @JsonProperty private LiveLimits live;
+  @Valid @NotNull @JsonProperty private AuditSettings audit;
 
   public ClusterSettings cluster() {
     return cluster;
@@ -79,5 +83,13 @@ public final class GaiaConfiguration extends Configuration {
 
   public HttpSettings http() {
     return http;
+  }
+
+  public LiveLimits live() {
+    return live;
+  }
+
+  public AuditSettings audit() {
+    return audit;
   }
 }

@@ -5,6 +5,7 @@ import io.gaia.server.auth.Role;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.live.Channel;
 import io.gaia.server.live.ChannelAccess;
+import java.util.List;
 
 /**
  * Who sees what of classes: admins everything, teachers their own classes, analysts aggregates of
@@ -17,6 +18,8 @@ public final class ClassroomAccess implements ChannelAccess {
   static final int SMALLEST_GROUP = 5;
 
   private final ClassroomViews views;
+  // without a roster to be read, tokens alone say who teaches what
+  private volatile boolean isKnown = true;
 
   public ClassroomAccess(ClassroomViews views) {
     this.views = views;
@@ -25,7 +28,7 @@ public final class ClassroomAccess implements ChannelAccess {
   boolean mayTeach(Caller caller, String classroomId) {
     return caller.is(Role.ADMIN)
         || (!classroomId.equals(ClassroomRegistry.UNASSIGNED)
-            && caller.mayTeach(classroomId, views.teachersOf(classroomId)));
+            && caller.mayTeach(classroomId, isKnown ? views.teachersOf(classroomId) : List.of()));
   }
 
   void mustTeach(Caller caller, String classroomId) {
@@ -36,6 +39,19 @@ public final class ClassroomAccess implements ChannelAccess {
 
   boolean seesAggregatesOnly(Caller caller) {
     return caller.is(Role.ANALYST) && !caller.is(Role.ADMIN) && !caller.is(Role.TEACHER);
+  }
+
+  @Override
+  public boolean isKnown() {
+    return isKnown;
+  }
+
+  /**
+   * @param isWhole whether the classes' teachers are all read; until then an old record may be the
+   *     last one that was read, and tokens alone count
+   */
+  void rosterIs(boolean isWhole) {
+    isKnown = isWhole;
   }
 
   @Override

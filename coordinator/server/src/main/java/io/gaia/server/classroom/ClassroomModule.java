@@ -40,8 +40,9 @@ public final class ClassroomModule {
           time);
       return;
     }
+    RosterWatch watched = new RosterWatch(feed, access, hub);
     TopicFeed topics =
-        new TopicFeed(kafka, ClassroomFeed.TOPICS, feed, environment.metrics(), time);
+        new TopicFeed(kafka, ClassroomFeed.TOPICS, watched, environment.metrics(), time);
     hub.history(StreamSource.ALERTS, history);
     environment.lifecycle().manage(history);
     environment.lifecycle().manage(topics);

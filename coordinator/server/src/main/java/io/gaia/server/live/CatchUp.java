@@ -93,8 +93,8 @@ final class CatchUp {
     reader.drain();
   }
 
-  private List<byte[]> frames(StreamHistory.Page page) {
-    List<byte[]> frames = new ArrayList<>(page.events().size());
+  private List<LiveFrame> frames(StreamHistory.Page page) {
+    List<LiveFrame> frames = new ArrayList<>(page.events().size());
     for (StreamHistory.PastEvent event : page.events()) {
       seen[event.partition()] = event.position();
       frames.add(LiveFrames.event(channel, Cursor.of(streamId, seen), event.json()));

@@ -24,6 +24,9 @@ public record Channel(Kind kind, String id) {
     }
   }
 
+  /** What a channel's name takes, in words. */
+  static final String NAMES = "channels are classroom:{id}, user:{id} and cluster";
+
   private static final int MAX_NAME_LENGTH = 256;
 
   public static Channel classroom(String classroomId) {

@@ -15,12 +15,10 @@ import java.util.Map;
  */
 final class ChannelLog {
 
-  /**
-   * @param text the whole frame as it goes over the wire
-   */
-  record Frame(int partition, long position, byte[] text) {}
+  /** A frame, and where its event stands in the stream. */
+  record Kept(int partition, long position, LiveFrame frame) {}
 
-  private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+  private final ArrayDeque<Kept> frames = new ArrayDeque<>();
   private final Map<LiveConnection, long[]> readers = new LinkedHashMap<>();
   private final Map<LiveConnection, CatchUp> catchingUp = new LinkedHashMap<>();
   private long[] before;
@@ -42,9 +40,9 @@ final class ChannelLog {
     forgotten = upTo.clone();
   }
 
-  void add(Frame frame, int maxFrames, long maxBytes) {
-    frames.add(frame);
-    bytes += frame.text().length;
+  void add(Kept kept, int maxFrames, long maxBytes) {
+    frames.add(kept);
+    bytes += kept.frame().bytes();
     while (frames.size() > maxFrames || bytes > maxBytes) {
       forgetOldest();
     }
@@ -57,8 +55,8 @@ final class ChannelLog {
   }
 
   private void forgetOldest() {
-    Frame oldest = frames.remove();
-    bytes -= oldest.text().length;
+    Kept oldest = frames.remove();
+    bytes -= oldest.frame().bytes();
     forgotten[oldest.partition()] = Math.max(forgotten[oldest.partition()], oldest.position());
   }
 
@@ -72,8 +70,11 @@ final class ChannelLog {
     return true;
   }
 
-  List<Frame> after(long[] seen) {
-    return frames.stream().filter(frame -> frame.position() > seen[frame.partition()]).toList();
+  List<LiveFrame> after(long[] seen) {
+    return frames.stream()
+        .filter(kept -> kept.position() > seen[kept.partition()])
+        .map(Kept::frame)
+        .toList();
   }
 
   /** Frames up to these positions may have been forgotten. */

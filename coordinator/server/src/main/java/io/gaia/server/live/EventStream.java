@@ -138,7 +138,7 @@ final class EventStream {
   }
 
   private static void goLive(LiveConnection reader, ChannelLog log, long[] seen) {
-    log.after(seen).forEach(frame -> reader.offer(frame.text(), true));
+    log.after(seen).forEach(frame -> reader.offer(frame, true));
     log.readers().put(reader, seen);
   }
 
@@ -208,7 +208,7 @@ final class EventStream {
    * @param seen positions up to which the reader then has everything
    * @return false when there is more to be read from the history
    */
-  synchronized boolean deliver(CatchUp catchUp, List<byte[]> frames, long[] seen) {
+  synchronized boolean deliver(CatchUp catchUp, List<LiveFrame> frames, long[] seen) {
     if (neededBy(catchUp).isEmpty()) {
       return true;
     }
@@ -284,11 +284,11 @@ final class EventStream {
 
   private void push(
       int partition, long position, Channel channel, byte[] event, Set<LiveConnection> touched) {
-    byte[] text = LiveFrames.event(channel, Cursor.of(streamId, last), event);
+    LiveFrame frame = LiveFrames.event(channel, Cursor.of(streamId, last), event);
     ChannelLog log = logOf(channel);
     bytesKept -= log.bytes();
     log.add(
-        new ChannelLog.Frame(partition, position, text),
+        new ChannelLog.Kept(partition, position, frame),
         settings.framesKeptPerChannel(),
         settings.bytesKeptPerChannel());
     bytesKept += log.bytes();
@@ -299,7 +299,7 @@ final class EventStream {
         .forEach(
             (reader, seen) -> {
               if (position > seen[partition]) {
-                reader.offer(text, isHistory);
+                reader.offer(frame, isHistory);
                 touched.add(reader);
               }
             });

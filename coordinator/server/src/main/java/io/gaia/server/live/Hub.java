@@ -2,9 +2,10 @@ package io.gaia.server.live;
 
 import com.codahale.metrics.MetricRegistry;
 import io.gaia.server.auth.Caller;
-import io.gaia.server.live.LiveFrames.ErrorCode;
+import io.gaia.server.config.LiveLimits;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,39 +15,46 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Brings events to the sockets of this node. Publishing never waits for a reader: it puts the frame
+ * Brings events to the clients of this node. Publishing never waits for a reader: it puts the frame
  * into each reader's bounded queue, and sends end in callbacks. Thread-safe.
  */
 public final class Hub implements HubPublisher {
 
-  static final int DRAINING = 1012;
-  static final int TRY_AGAIN_LATER = 1013;
-
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+  private static final String GOING_DOWN = "the node is going down";
   private static final int HISTORY_THREADS = 2;
 
   private final LiveSettings settings;
   private final LiveMetrics metrics;
-  private final ChannelAccess access;
   private final InstantSource time;
   private final Map<StreamSource, ScheduledThreadPoolExecutor> historyThreads =
       new EnumMap<>(StreamSource.class);
   private final Map<StreamSource, EventStream> streams = new EnumMap<>(StreamSource.class);
   private final Set<LiveConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Map<String, Integer> connectionsOf = new ConcurrentHashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final Seats ofUser;
+  private final Seats ofAddress;
+  private final Subscriptions subscriptions;
   private volatile boolean isDraining;
 
   public Hub(
       LiveSettings settings, ChannelAccess access, MetricRegistry registry, InstantSource time) {
     this.settings = settings;
-    this.access = access;
     this.time = time;
     metrics = LiveMetrics.in(registry);
     for (StreamSource source : StreamSource.values()) {
       historyThreads.put(source, historyThreads(source));
       streams.put(source, new EventStream(settings, metrics, historyThreads.get(source)));
     }
+    LiveLimits limits = settings.limits();
+    ofUser = new Seats(limits.maxConnectionsPerUser());
+    ofAddress = new Seats(limits.maxConnectionsPerAddress());
+    subscriptions = new Subscriptions(streams, connections, access, limits.maxSubscriptions());
     LiveMetrics.gauges(registry, this);
   }
 
@@ -90,20 +98,36 @@ public final class Hub implements HubPublisher {
     touched.forEach(LiveConnection::drain);
   }
 
-  /** Whether the caller has fewer sockets than one may have. */
-  boolean hasRoomFor(Caller caller) {
-    return connectionsOf.getOrDefault(caller.subject(), 0) < settings.maxConnectionsPerUser();
+  /** Tells of everyone who begins to listen from now on. */
+  public void watch(ListeningWatch toBeTold) {
+    subscriptions.watch(toBeTold);
   }
 
-  LiveConnection connect(Caller caller, Outbound outbound) {
-    LiveConnection connection = new LiveConnection(caller, outbound, settings, metrics, time);
-    boolean hasRoom = hasRoomFor(caller);
-    connectionsOf.merge(caller.subject(), 1, Integer::sum);
+  /** Why one more connection is refused now, if it is. */
+  Optional<String> full(Caller caller, String address) {
+    if (!ofUser.hasRoomFor(caller.subject())) {
+      metrics.refusedOfUser().inc();
+      return Optional.of("One user takes at most " + ofUser.most() + " connections");
+    }
+    if (!ofAddress.hasRoomFor(address)) {
+      metrics.refusedOfAddress().inc();
+      return Optional.of("One address takes at most " + ofAddress.most() + " connections");
+    }
+    return Optional.empty();
+  }
+
+  LiveConnection connect(Caller caller, String address, Door door, Outbound outbound) {
+    LiveConnection.Who who =
+        new LiveConnection.Who(lastId.incrementAndGet(), caller, address, door, time.instant());
+    LiveConnection connection = new LiveConnection(who, outbound, settings, metrics, time);
+    LOG.debug("{} begins", who);
+    boolean userHasRoom = ofUser.take(caller.subject());
+    boolean addressHasRoom = ofAddress.take(address);
     connections.add(connection);
     if (isDraining) {
-      connection.close(DRAINING, "the node is going down");
-    } else if (!hasRoom) {
-      connection.close(TRY_AGAIN_LATER, "too many sockets of one user");
+      connection.close(CloseCode.DRAINING, GOING_DOWN);
+    } else if (!userHasRoom || !addressHasRoom) {
+      connection.close(CloseCode.TRY_AGAIN_LATER, "too many connections of one user or address");
     }
     return connection;
   }
@@ -111,77 +135,25 @@ public final class Hub implements HubPublisher {
   void disconnect(LiveConnection connection) {
     connection.closed();
     if (connections.remove(connection)) {
-      connectionsOf.computeIfPresent(
-          connection.caller().subject(), (subject, count) -> count == 1 ? null : count - 1);
+      LOG.debug("{} is over", connection.who());
+      ofUser.giveBack(connection.caller().subject());
+      ofAddress.giveBack(connection.who().address());
     }
-    for (Channel channel : connection.channels()) {
-      streams.get(channel.source()).leave(connection, channel);
-    }
+    subscriptions.leaveAll(connection);
   }
 
-  void received(LiveConnection connection, String text) {
-    try {
-      ClientFrame frame = ClientFrame.parse(text);
-      switch (frame.type()) {
-        case PING -> connection.offer(LiveFrames.pong(), false);
-        case SUBSCRIBE -> subscribe(connection, frame);
-        case UNSUBSCRIBE -> unsubscribe(connection, frame);
-      }
-    } catch (ClientFrame.Malformed e) {
-      connection.offer(
-          LiveFrames.error(ErrorCode.BAD_REQUEST, Optional.empty(), e.getMessage()), false);
-    }
-    connection.drain();
+  Subscriptions subscriptions() {
+    return subscriptions;
   }
 
-  private void subscribe(LiveConnection connection, ClientFrame frame) {
-    Optional<Channel> channel = channel(connection, frame);
-    if (channel.isEmpty()) {
-      return;
-    }
-    if (!access.mayListen(connection.caller(), channel.get())) {
-      connection.offer(
-          LiveFrames.error(ErrorCode.FORBIDDEN, frame.channel(), "not a channel of yours"), false);
-      return;
-    }
-    if (!connection.join(channel.get())) {
-      connection.offer(
-          LiveFrames.error(
-              ErrorCode.TOO_MANY,
-              frame.channel(),
-              "a socket takes at most " + settings.maxSubscriptions() + " channels"),
-          false);
-      return;
-    }
-    streams.get(channel.get().source()).join(connection, channel.get(), frame.after());
-    if (connection.isClosed()) {
-      // it went while it joined, and may have missed its own leaving
-      streams.get(channel.get().source()).leave(connection, channel.get());
-    }
+  @Override
+  public void accessChanged(Channel channel) {
+    subscriptions.accessChanged(channel);
   }
 
-  private void unsubscribe(LiveConnection connection, ClientFrame frame) {
-    channel(connection, frame)
-        .ifPresent(
-            channel -> {
-              if (connection.leave(channel)) {
-                streams.get(channel.source()).leave(connection, channel);
-              }
-              connection.offer(LiveFrames.unsubscribed(channel), false);
-            });
-  }
-
-  private static Optional<Channel> channel(LiveConnection connection, ClientFrame frame) {
-    Optional<Channel> channel = frame.channel().flatMap(Channel::parse);
-    if (channel.isEmpty()) {
-      connection.offer(
-          LiveFrames.error(
-              ErrorCode.UNKNOWN_CHANNEL,
-              frame.channel(),
-              "channels are classroom:{id}, user:{id} and cluster"),
-          false);
-    }
-    return channel;
+  @Override
+  public void accessKnown() {
+    subscriptions.accessKnown();
   }
 
   void pingAll() {
@@ -195,7 +167,7 @@ public final class Hub implements HubPublisher {
   /** Takes no more sockets and asks the clients to go to another node. */
   public void drainNode() {
     isDraining = true;
-    connections.forEach(connection -> connection.close(DRAINING, "the node is going down"));
+    connections.forEach(connection -> connection.close(CloseCode.DRAINING, GOING_DOWN));
   }
 
   /** Reads no more history. */
@@ -209,6 +181,37 @@ public final class Hub implements HubPublisher {
 
   public int connectionCount() {
     return connections.size();
+  }
+
+  /** In the order in which they came. */
+  List<LiveConnection> connections() {
+    return connections.stream()
+        .sorted(Comparator.comparingLong(connection -> connection.who().id()))
+        .toList();
+  }
+
+  long connectionCount(Door door) {
+    return connections.stream().filter(each -> each.who().door() == door).count();
+  }
+
+  int subscriptionCount() {
+    return connections.stream().mapToInt(LiveConnection::channelCount).sum();
+  }
+
+  Seats ofUser() {
+    return ofUser;
+  }
+
+  Seats ofAddress() {
+    return ofAddress;
+  }
+
+  LiveMetrics metrics() {
+    return metrics;
+  }
+
+  InstantSource time() {
+    return time;
   }
 
   int catchingUp() {

@@ -42,6 +42,15 @@ public interface HubPublisher {
     publish(source, partition, position, channels, EventCodec.toBytes(event));
   }
 
+  /**
+   * Who may listen to the channel may be others from now on: those who may not any more hear {@code
+   * forbidden}, and nothing after it.
+   */
+  void accessChanged(Channel channel);
+
+  /** Who may listen to what is known from now on: those who were kept waiting get their answer. */
+  void accessKnown();
+
   /** Moves on past a position that had nothing to publish. */
   default void skip(StreamSource source, int partition, long position) {
     publish(source, partition, position, List.of(), new byte[0]);

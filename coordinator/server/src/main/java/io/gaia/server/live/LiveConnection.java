@@ -10,6 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client: a bounded queue of frames, sent one after the other without a thread of its own.
@@ -17,7 +20,7 @@ import java.util.Set;
  */
 final class LiveConnection {
 
-  static final int SLOW_READER = 4008;
+  private static final Logger LOG = LoggerFactory.getLogger(LiveConnection.class);
 
   /** So many frames may wait when the next page of history is read. */
   private static final int FEW_FRAMES = 50;
@@ -28,17 +31,28 @@ final class LiveConnection {
     CLOSED
   }
 
+  private record Ending(CloseCode code, String reason) {}
+
+  /**
+   * Who is at the other end.
+   *
+   * @param id on this node
+   * @param address of the network
+   */
+  record Who(long id, Caller caller, String address, Door door, Instant since) {}
+
   /**
    * @param replayed asked for by cursor: does not count against a reader's bound
    */
-  private record Waiting(byte[] text, boolean replayed) {}
+  private record Waiting(LiveFrame frame, boolean replayed) {}
 
-  private final Caller caller;
+  private final Who who;
   private final Outbound outbound;
   private final LiveSettings settings;
   private final LiveMetrics metrics;
   private final InstantSource time;
   private final Set<Channel> channels = new HashSet<>();
+  private final AtomicLong sent = new AtomicLong();
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   // told when few frames wait
   private final List<Runnable> forRoom = new ArrayList<>();
@@ -46,24 +60,26 @@ final class LiveConnection {
   private State state = State.OPEN;
   private boolean sending;
   private boolean draining;
+  // what comes when the queue is empty
+  private Optional<Ending> last = Optional.empty();
   // when the send, or the close, began
   private Instant since = Instant.MAX;
 
   LiveConnection(
-      Caller caller,
-      Outbound outbound,
-      LiveSettings settings,
-      LiveMetrics metrics,
-      InstantSource time) {
-    this.caller = caller;
+      Who who, Outbound outbound, LiveSettings settings, LiveMetrics metrics, InstantSource time) {
+    this.who = who;
     this.outbound = outbound;
     this.settings = settings;
     this.metrics = metrics;
     this.time = time;
   }
 
+  Who who() {
+    return who;
+  }
+
   Caller caller() {
-    return caller;
+    return who.caller();
   }
 
   /** Channels it listens to; touched by the hub alone, under this lock. */
@@ -71,11 +87,19 @@ final class LiveConnection {
     if (channels.contains(channel)) {
       return true;
     }
-    return channels.size() < settings.maxSubscriptions() && channels.add(channel);
+    return channels.size() < settings.limits().maxSubscriptions() && channels.add(channel);
   }
 
   synchronized boolean leave(Channel channel) {
     return channels.remove(channel);
+  }
+
+  synchronized boolean listensTo(Channel channel) {
+    return state == State.OPEN && channels.contains(channel);
+  }
+
+  synchronized int channelCount() {
+    return channels.size();
   }
 
   synchronized Set<Channel> channels() {
@@ -86,15 +110,15 @@ final class LiveConnection {
    * Puts a frame at the end of the queue; {@link #drain} sends it. A reader that is too far behind
    * is cut off instead.
    */
-  synchronized void offer(byte[] text, boolean replayed) {
-    if (state != State.OPEN) {
+  synchronized void offer(LiveFrame frame, boolean replayed) {
+    if (state != State.OPEN || last.isPresent()) {
       return;
     }
     if (!replayed && liveWaiting >= settings.maxWaitingFrames()) {
       cutOff(liveWaiting + " events waited");
       return;
     }
-    queue.add(new Waiting(text, replayed));
+    queue.add(new Waiting(frame, replayed));
     liveWaiting += replayed ? 0 : 1;
   }
 
@@ -127,13 +151,16 @@ final class LiveConnection {
       draining = true;
     }
     // a send that ends at once comes back here through the loop, not through the stack
-    for (Optional<byte[]> next = next(); next.isPresent(); next = next()) {
+    for (Optional<LiveFrame> next = next(); next.isPresent(); next = next()) {
       outbound.send(next.get(), new Sent());
       nowWithRoom().forEach(Runnable::run);
     }
   }
 
-  private synchronized Optional<byte[]> next() {
+  private synchronized Optional<LiveFrame> next() {
+    if (!sending && queue.isEmpty()) {
+      last.ifPresent(ending -> close(ending.code(), ending.reason()));
+    }
     if (sending || queue.isEmpty() || state != State.OPEN) {
       draining = false;
       return Optional.empty();
@@ -142,12 +169,15 @@ final class LiveConnection {
     liveWaiting -= waiting.replayed() ? 0 : 1;
     sending = true;
     since = time.instant();
-    return Optional.of(waiting.text());
+    return Optional.of(waiting.frame());
   }
 
-  /** Cuts off who has stalled, and drops who does not end its close. */
+  /** Cuts off who has stalled or whose token is over, and drops who does not end its close. */
   synchronized void check() {
-    if (state == State.OPEN && sending && isOver(settings.stalledAfter())) {
+    if (state == State.OPEN && !time.instant().isBefore(who.caller().validUntil())) {
+      metrics.expired().inc();
+      close(CloseCode.TOKEN_EXPIRED, "the token has expired: connect again with a new one");
+    } else if (state == State.OPEN && sending && isOver(settings.stalledAfter())) {
       cutOff("nothing was read for " + settings.stalledAfter().toSeconds() + " s");
     } else if (state == State.CLOSING && isOver(settings.closeGrace())) {
       state = State.CLOSED;
@@ -167,12 +197,28 @@ final class LiveConnection {
 
   private void cutOff(String why) {
     metrics.slowReaders().inc();
-    close(SLOW_READER, "slow reader: " + why + "; resume from your cursor");
+    close(CloseCode.SLOW_READER, "slow reader: " + why + "; resume from your cursor");
   }
 
-  synchronized void close(int code, String reason) {
+  /** Ends it when all that waits is sent; nothing more is taken. */
+  void closeAfterwards(CloseCode code, String reason) {
+    synchronized (this) {
+      last = last.or(() -> Optional.of(new Ending(code, reason)));
+    }
+    drain();
+  }
+
+  synchronized void close(CloseCode code, String reason) {
     if (state == State.OPEN) {
       state = State.CLOSING;
+      LOG.info(
+          "{} {} of {} at {} ends: {} {}",
+          who.door().wireName(),
+          who.id(),
+          who.caller().subject(),
+          who.address(),
+          code.code(),
+          reason);
       queue.clear();
       forRoom.clear();
       liveWaiting = 0;
@@ -188,8 +234,13 @@ final class LiveConnection {
     forRoom.clear();
   }
 
-  synchronized boolean isClosed() {
-    return state == State.CLOSED;
+  /** Frames that wait to be sent. */
+  synchronized int waiting() {
+    return queue.size();
+  }
+
+  long sent() {
+    return sent.get();
   }
 
   private final class Sent implements Outbound.Sent {
@@ -198,6 +249,7 @@ final class LiveConnection {
       synchronized (LiveConnection.this) {
         sending = false;
       }
+      sent.incrementAndGet();
       metrics.framesSent().mark();
       drain();
     }
@@ -206,7 +258,7 @@ final class LiveConnection {
     public void failed(Throwable cause) {
       synchronized (LiveConnection.this) {
         sending = false;
-        close(1011, "could not send");
+        close(CloseCode.COULD_NOT_SEND, "could not send");
       }
     }
   }

@@ -4,7 +4,6 @@ import io.gaia.server.auth.Caller;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
@@ -20,23 +19,26 @@ public final class LiveEndpoint extends Endpoint {
 
   private final Hub hub;
   private final Caller caller;
+  private final String address;
   private volatile Optional<LiveConnection> connection = Optional.empty();
 
-  LiveEndpoint(Hub hub, Caller caller) {
+  LiveEndpoint(Hub hub, Caller caller, String address) {
     this.hub = hub;
     this.caller = caller;
+    this.address = address;
   }
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
     LiveSettings settings = hub.settings();
     session.setMaxIdleTimeout(settings.idleTimeout().toMillis());
-    session.setMaxTextMessageBufferSize(settings.maxMessageBytes());
-    session.setMaxBinaryMessageBufferSize(settings.maxMessageBytes());
+    session.setMaxTextMessageBufferSize(settings.limits().maxFrameBytes());
+    session.setMaxBinaryMessageBufferSize(settings.limits().maxFrameBytes());
     LiveConnection opened =
-        hub.connect(caller, new JettyOutbound((JakartaWebSocketSession) session));
+        hub.connect(
+            caller, address, Door.WEBSOCKET, new SocketOutbound((JakartaWebSocketSession) session));
     connection = Optional.of(opened);
-    session.addMessageHandler(new Received(hub, opened));
+    session.addMessageHandler(new SocketReader(hub, opened));
   }
 
   @Override
@@ -47,13 +49,5 @@ public final class LiveEndpoint extends Endpoint {
   @Override
   public void onError(Session session, Throwable cause) {
     LOG.debug("Socket of {} failed", caller.subject(), cause);
-  }
-
-  private record Received(Hub hub, LiveConnection connection)
-      implements MessageHandler.Whole<String> {
-    @Override
-    public void onMessage(String text) {
-      hub.received(connection, text);
-    }
   }
 }

@@ -29,37 +29,54 @@ final class LiveFrames {
 
   private LiveFrames() {}
 
-  static byte[] subscribed(Channel channel, Cursor cursor) {
-    return EventCodec.toBytes(
-        frame("subscribed").put("channel", channel.name()).put("cursor", cursor.toString()));
+  static LiveFrame subscribed(Channel channel, Cursor cursor) {
+    LiveFrame.Place place = new LiveFrame.Place(channel, cursor.toString());
+    return placed(EventCodec.toBytes(frame("subscribed", place)), place);
   }
 
-  static byte[] unsubscribed(Channel channel) {
-    return EventCodec.toBytes(frame("unsubscribed").put("channel", channel.name()));
+  static LiveFrame unsubscribed(Channel channel) {
+    return plain(frame("unsubscribed").put("channel", channel.name()));
   }
 
-  static byte[] pong() {
-    return EventCodec.toBytes(frame("pong"));
+  static LiveFrame pong() {
+    return plain(frame("pong"));
   }
 
   /**
    * @param event its JSON, which is taken as it is: it was encoded once for all channels
    */
-  static byte[] event(Channel channel, Cursor cursor, byte[] event) {
-    byte[] head =
-        EventCodec.toBytes(
-            frame("event").put("channel", channel.name()).put("cursor", cursor.toString()));
-    ByteBuffer frame = ByteBuffer.allocate(head.length + EVENT_FIELD.length + event.length);
-    return frame.put(head, 0, head.length - 1).put(EVENT_FIELD).put(event).put((byte) '}').array();
+  static LiveFrame event(Channel channel, Cursor cursor, byte[] event) {
+    LiveFrame.Place place = new LiveFrame.Place(channel, cursor.toString());
+    byte[] head = EventCodec.toBytes(frame("event", place));
+    ByteBuffer text = ByteBuffer.allocate(head.length + EVENT_FIELD.length + event.length);
+    text.put(head, 0, head.length - 1).put(EVENT_FIELD).put(event).put((byte) '}');
+    return placed(text.array(), place);
   }
 
   /**
    * @param channel as the client named it
    */
-  static byte[] error(ErrorCode code, Optional<String> channel, String detail) {
+  static LiveFrame error(ErrorCode code, Optional<String> channel, String detail) {
     ObjectNode frame = frame("error").put("code", code.wireName);
     channel.ifPresent(name -> frame.put("channel", name));
-    return EventCodec.toBytes(frame.put("detail", detail));
+    return plain(frame.put("detail", detail));
+  }
+
+  /** The last one of an event stream; a socket has its close frame. */
+  static LiveFrame closing(CloseCode code, String reason) {
+    return plain(frame("closing").put("code", code.code()).put("detail", reason));
+  }
+
+  private static LiveFrame plain(ObjectNode frame) {
+    return new LiveFrame(EventCodec.toBytes(frame), Optional.empty());
+  }
+
+  private static LiveFrame placed(byte[] text, LiveFrame.Place place) {
+    return new LiveFrame(text, Optional.of(place));
+  }
+
+  private static ObjectNode frame(String type, LiveFrame.Place place) {
+    return frame(type).put("channel", place.channel().name()).put("cursor", place.cursor());
   }
 
   private static ObjectNode frame(String type) {

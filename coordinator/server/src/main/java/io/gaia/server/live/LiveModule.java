@@ -3,10 +3,13 @@ package io.gaia.server.live;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.http.ClientWatch;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +18,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the live half into the service: the hub, {@code /ws} and tickets. */
+/** Puts the live half into the service: the hub, its two doors and tickets. */
 public final class LiveModule {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveModule.class);
@@ -23,28 +26,47 @@ public final class LiveModule {
 
   private LiveModule() {}
 
-  /** The hub, with its routes registered and its keepalive running while the service does. */
+  /** Routes that are served without Jersey, for the API's description. */
+  public static Set<Class<?>> routes() {
+    return Set.of(StreamRoute.class);
+  }
+
+  /**
+   * The hub, with its routes registered and its keepalive running while the service does.
+   *
+   * @param apiPath where the API's routes begin
+   */
   public static Hub install(
       Environment environment,
       LiveSettings settings,
       TokenVerifier tokens,
       ChannelAccess access,
+      String apiPath,
       InstantSource time) {
     Hub hub = new Hub(settings, access, environment.metrics(), time);
-    Tickets tickets = new Tickets(time, new SecureRandom());
-    environment.jersey().register(new TicketResource(tickets));
+    Tickets tickets = new Tickets(settings.limits().ticketsPerMinute(), time, new SecureRandom());
+    LiveGate gate = new LiveGate(hub, tokens, tickets);
+    environment.jersey().register(new TicketResource(tickets, hub.metrics().refusedTickets()));
+    environment.jersey().register(new ConnectionResource(hub));
     JakartaWebSocketServletContainerInitializer.configure(
         environment.getApplicationContext(),
         (context, container) ->
             container.setDefaultMaxSessionIdleTimeout(settings.idleTimeout().toMillis()));
-    ServletRegistration.Dynamic servlet =
-        environment.servlets().addServlet("ws", new LiveServlet(hub, tokens, tickets));
-    servlet.addMapping("/ws");
-    servlet.setAsyncSupported(true);
+    ClientWatch clients = new ClientWatch();
+    serve(environment, "ws", new SocketServlet(hub, gate), "/ws");
+    serve(environment, "stream", new StreamServlet(hub, gate, clients), apiPath + "/stream");
+    environment.lifecycle().manage(clients);
     environment.lifecycle().manage(new Keepalive(hub));
     // before anything is stopped: a closing frame needs a living server
     environment.lifecycle().addEventListener(new Drain(hub));
     return hub;
+  }
+
+  private static void serve(
+      Environment environment, String name, HttpServlet servlet, String path) {
+    ServletRegistration.Dynamic served = environment.servlets().addServlet(name, servlet);
+    served.addMapping(path);
+    served.setAsyncSupported(true);
   }
 
   private record Drain(Hub hub) implements LifeCycle.Listener {
@@ -54,7 +76,7 @@ public final class LiveModule {
     }
   }
 
-  /** Pings idle sockets, and cuts off or drops those that hang. */
+  /** Pings idle connections, and cuts off or drops those that hang. */
   private static final class Keepalive implements Managed {
     private final Hub hub;
     private final ScheduledExecutorService timer =

@@ -1,18 +1,20 @@
 package io.gaia.server.live;
 
-/** One client's socket, as the hub uses it. No call blocks. */
+/** One client's connection, as the hub uses it. No call blocks. */
 interface Outbound {
 
   /**
-   * Sends a text frame; one at a time.
+   * Sends a frame; one at a time.
    *
    * @param done told once, when the frame is with the network or failed
    */
-  void send(byte[] text, Sent done);
+  void send(LiveFrame frame, Sent done);
 
+  /** Shows that the connection lives. */
   void ping();
 
-  void close(int code, String reason);
+  /** Says why, and ends it. Nothing is sent after that. */
+  void close(CloseCode code, String reason);
 
   /** Drops the connection without a word. */
   void abort();

@@ -263,6 +263,25 @@ enum ConfigurationVariable {
       Optional.of(URI.create("https://issuer/keys")),
       "issuer keys",
       "takes"),
+  AUDIT_RETENTION(
+      c -> c.audit().retention(),
+      Duration.ofDays(365),
+      "30d",
+      Duration.ofDays(30),
+      "1y",
+      Takes.DURATION),
+  LIVE_MAX_CONNECTIONS_PER_USER(
+      c -> c.live().maxConnectionsPerUser(), 1000, "20", 20, "0", "takes a whole number from 1"),
+  LIVE_MAX_CONNECTIONS_PER_ADDRESS(
+      c -> c.live().maxConnectionsPerAddress(), 20000, "200", 200, "all", "takes a whole number"),
+  LIVE_MAX_SUBSCRIPTIONS(
+      c -> c.live().maxSubscriptions(), 1000, "5", 5, "1000001", "takes a whole number from 1"),
+  LIVE_MAX_FRAME_BYTES(
+      c -> c.live().maxFrameBytes(), 16384, "1024", 1024, "255", "takes a whole number from 256"),
+  LIVE_FRAMES_PER_SECOND(
+      c -> c.live().framesPerSecond(), 50, "5", 5, "-1", "takes a whole number from 1"),
+  LIVE_TICKETS_PER_MINUTE(
+      c -> c.live().ticketsPerMinute(), 1000, "60", 60, "0", "takes a whole number from 1"),
   HTTP_PORT(ConfigurationVariable::httpPort, 8080, "9090", 9090, "http", "takes a whole number"),
   ADMIN_PORT(ConfigurationVariable::adminPort, 8081, "9091", 9091, "99999", "must be"),
   HTTP_MAX_THREADS(

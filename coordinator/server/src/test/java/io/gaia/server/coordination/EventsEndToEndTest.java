@@ -25,6 +25,7 @@ import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
 import io.gaia.server.config.KafkaSettings;
+import io.gaia.server.config.LiveLimits;
 import io.gaia.server.config.RaftSettings;
 import io.gaia.server.eventlog.EventLog;
 import io.gaia.server.eventlog.EventLogSettings;
@@ -36,8 +37,12 @@ import io.gaia.server.live.LiveSettings;
 import io.gaia.server.replication.AppliedListener;
 import io.gaia.server.replication.CoordinationNode;
 import io.gaia.server.replication.Transport;
+import io.gaia.server.testkit.AsyncApi;
+import io.gaia.server.testkit.Entrance;
+import io.gaia.server.testkit.Entrance.Pass;
 import io.gaia.server.testkit.KafkaProcess;
 import io.gaia.server.testkit.LiveClient;
+import io.gaia.server.testkit.LiveReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,12 +81,10 @@ class EventsEndToEndTest {
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           Duration.ofSeconds(75),
-          16 * 1024,
-          100,
-          10,
           30,
           1024 * 1024,
-          8L * 1024 * 1024);
+          8L * 1024 * 1024,
+          new LiveLimits(100, 100, 10, 16 * 1024, 1_000, 1_000));
 
   @TempDir Path directory;
 
@@ -301,12 +304,24 @@ class EventsEndToEndTest {
         await().atMost(LONG).until(() -> reader.size() >= emitted.size());
         reader.disconnect();
         assertThat(Cursors.ofFrames(reader.heard)).isEqualTo(List.copyOf(emitted.keySet()));
+        assertThat(reader.heard)
+            .allSatisfy(frame -> assertThat(AsyncApi.faults(Entrance.SOCKET, frame)).isEmpty());
       }
+      assertThat(throughTheOtherDoor(last)).isEqualTo(readers.get(0).heard);
       await().atMost(LONG).until(() -> relayed(broker).size() >= emitted.size());
       assertThat(Cursors.sorted(relayed(broker))).isEqualTo(List.copyOf(emitted.keySet()));
       await().atMost(LONG).until(() -> KafkaRelay.relayed(last.node.view()) >= emitted.lastKey());
     } finally {
       house.close();
+    }
+  }
+
+  /** All of it again, from the files, as server-sent events. */
+  private List<JsonNode> throughTheOtherDoor(House house) {
+    Pass pass = Pass.token(house.live.admin());
+    try (LiveReader stream = Entrance.STREAM.open(house.live.root(), pass, "cluster", "0")) {
+      await().atMost(LONG).until(() -> stream.events().size() >= emitted.size());
+      return stream.events();
     }
   }
 

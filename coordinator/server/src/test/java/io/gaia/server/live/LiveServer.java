@@ -1,12 +1,16 @@
 package io.gaia.server.live;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
+import io.gaia.server.app.GaiaApplication;
 import io.gaia.server.auth.AuthFeature;
+import io.gaia.server.auth.Caller;
+import io.gaia.server.auth.Role;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
 import io.gaia.server.http.ProblemFeature;
@@ -16,13 +20,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
 
 /**
  * A real server with nothing but the live half in it: an admin hears everything, a teacher the
- * classes that the token names.
+ * classes that the token names and those that {@link #teaches} gives. It has few threads.
  */
 public final class LiveServer implements AutoCloseable {
+
+  /** Among them those that wait for the network. */
+  static final int MAX_THREADS = 24;
 
   private final SecretKey key;
   private final Live live;
@@ -36,6 +46,8 @@ public final class LiveServer implements AutoCloseable {
     server.setApplicationConnectors(List.of(onFreePort()));
     server.setAdminConnectors(List.of(onFreePort()));
     server.setRegisterDefaultExceptionMappers(false);
+    server.setMinThreads(MAX_THREADS / 2);
+    server.setMaxThreads(MAX_THREADS);
     support =
         new DropwizardTestSupport<>(Live.class, configuration) {
           @Override
@@ -60,6 +72,10 @@ public final class LiveServer implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + support.getLocalPort() + "/ws" + query);
   }
 
+  public URI root() {
+    return http("/");
+  }
+
   URI http(String path) {
     return URI.create("http://127.0.0.1:" + support.getLocalPort() + path);
   }
@@ -68,9 +84,37 @@ public final class LiveServer implements AutoCloseable {
     return Tokens.signed(Tokens.claims("root", "admin"), key);
   }
 
-  String teacher(String subject, String... classrooms) {
-    return Tokens.signed(
-        Tokens.claims(subject, "teacher").claim("classrooms", List.of(classrooms)), key);
+  public String teacher(String subject, String... classrooms) {
+    return signed(Tokens.claims(subject, "teacher").claim("classrooms", List.of(classrooms)));
+  }
+
+  String signed(JWTClaimsSet.Builder claims) {
+    return Tokens.signed(claims, key);
+  }
+
+  /** The roster gives the teacher the class, or takes it away. */
+  void teaches(String subject, String classroom, boolean does) {
+    Set<String> teachers =
+        live.roster.computeIfAbsent(classroom, id -> ConcurrentHashMap.newKeySet());
+    if (does) {
+      teachers.add(subject);
+    } else {
+      teachers.remove(subject);
+    }
+    hub().accessChanged(Channel.classroom(classroom));
+  }
+
+  /** Who teaches what; a change here is told to nobody. */
+  Map<String, Set<String>> roster() {
+    return live.roster;
+  }
+
+  /** Whether the roster is read; while it is not, it gives nobody anything. */
+  void rosterIsRead(boolean is) {
+    live.isRosterRead = is;
+    if (is) {
+      hub().accessKnown();
+    }
   }
 
   long metric(String name) {
@@ -87,6 +131,8 @@ public final class LiveServer implements AutoCloseable {
     private final SecretKey key;
     private final LiveSettings settings;
     private final InstantSource time;
+    private final Map<String, Set<String>> roster = new ConcurrentHashMap<>();
+    private volatile boolean isRosterRead = true;
     private Hub hub;
 
     Live(SecretKey key, LiveSettings settings, InstantSource time) {
@@ -97,14 +143,31 @@ public final class LiveServer implements AutoCloseable {
 
     @Override
     public void run(Configuration configuration, Environment environment) {
-      TokenVerifier tokens = TokenVerifier.local(key, InstantSource.system());
+      TokenVerifier tokens = TokenVerifier.local(key, time);
       environment.jersey().setUrlPattern("/api/v1/*");
       environment.jersey().register(new ProblemFeature());
       environment.jersey().register(new AuthFeature(tokens));
-      ChannelAccess access =
-          (caller, channel) ->
-              caller.mayTeach(channel.id(), List.of()) || channel.id().equals(caller.subject());
-      hub = LiveModule.install(environment, settings, tokens, access, time);
+      hub =
+          LiveModule.install(
+              environment, settings, tokens, new ByRoster(), GaiaApplication.API, time);
+    }
+
+    private final class ByRoster implements ChannelAccess {
+      @Override
+      public boolean mayListen(Caller caller, Channel channel) {
+        Set<String> teachers =
+            isRosterRead ? roster.getOrDefault(channel.id(), Set.of()) : Set.of();
+        return switch (channel.kind()) {
+          case CLASSROOM -> caller.mayTeach(channel.id(), teachers);
+          case USER -> caller.is(Role.ADMIN) || channel.id().equals(caller.subject());
+          case CLUSTER -> caller.is(Role.ADMIN);
+        };
+      }
+
+      @Override
+      public boolean isKnown() {
+        return isRosterRead;
+      }
     }
   }
 }

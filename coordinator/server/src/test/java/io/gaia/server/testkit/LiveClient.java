@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A WebSocket client that keeps every frame, and reads only while it wants to. */
-public final class LiveClient implements WebSocket.Listener, AutoCloseable {
+public final class LiveClient implements WebSocket.Listener, LiveReader {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -87,10 +87,12 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  @Override
   public void stopReading() {
     isReading = false;
   }
 
+  @Override
   public void readOn() {
     isReading = true;
     socket.request(1);
@@ -110,7 +112,12 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
-  /** The frame at this place, when it has come. */
+  public LiveClient sendBinary(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    return this;
+  }
+
+  @Override
   public JsonNode frame(int index) {
     await().pollInterval(Duration.ofMillis(5)).until(() -> frames.size() > index);
     return frames.get(index);
@@ -121,34 +128,29 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return receivedAt.get(index);
   }
 
+  @Override
   public List<JsonNode> frames() {
     return List.copyOf(frames);
   }
 
-  public List<JsonNode> events() {
-    return frames().stream().filter(frame -> frame.get("type").asText().equals("event")).toList();
-  }
-
+  @Override
   public int closeCode() {
     await().until(() -> closed.get().isPresent());
     return closed.get().orElseThrow();
   }
 
+  @Override
   public boolean isOpen() {
     return closed.get().isEmpty();
   }
 
-  public int pings() {
+  @Override
+  public int signsOfLife() {
     return pings.get();
   }
 
-  /** As when the network goes. */
-  public void abort() {
-    socket.abort();
-  }
-
   @Override
-  public void close() {
+  public void abort() {
     socket.abort();
   }
 

@@ -11,20 +11,20 @@ import org.eclipse.jetty.websocket.core.OpCode;
  * A socket in Jetty. It uses Jetty's own session, because there a ping does not block and a frame
  * that goes to many sockets is encoded once.
  */
-final class JettyOutbound implements Outbound {
+final class SocketOutbound implements Outbound {
 
   private final JakartaWebSocketSession session;
   private final CoreSession core;
 
-  JettyOutbound(JakartaWebSocketSession session) {
+  SocketOutbound(JakartaWebSocketSession session) {
     this.session = session;
     core = session.getCoreSession();
   }
 
   @Override
-  public void send(byte[] text, Sent done) {
+  public void send(LiveFrame frame, Sent done) {
     core.sendFrame(
-        new Frame(OpCode.TEXT).setPayload(ByteBuffer.wrap(text)),
+        new Frame(OpCode.TEXT).setPayload(ByteBuffer.wrap(frame.text())),
         Callback.from(done::ok, done::failed),
         false);
   }
@@ -35,8 +35,8 @@ final class JettyOutbound implements Outbound {
   }
 
   @Override
-  public void close(int code, String reason) {
-    core.close(code, reason, Callback.NOOP);
+  public void close(CloseCode code, String reason) {
+    core.close(code.code(), reason, Callback.NOOP);
   }
 
   @Override

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gaia.server.testkit.LiveClient;
+import io.gaia.server.config.LiveLimits;
+import io.gaia.server.testkit.Entrance;
+import io.gaia.server.testkit.Entrance.Pass;
+import io.gaia.server.testkit.LiveReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Readers that were away for longer than memory reaches, over real sockets. */
+/** Readers that were away for longer than memory reaches, whichever door they come back by. */
 @Timeout(240)
-class LiveHistoryTest {
+abstract class HistoryContract {
   /** Memory holds 20 frames of a channel. */
   private static final LiveSettings SETTINGS =
       new LiveSettings(
@@ -33,18 +36,21 @@ class LiveHistoryTest {
           Duration.ofSeconds(30),
           Duration.ofSeconds(20),
           Duration.ofSeconds(75),
-          1_024,
-          200,
-          5,
           20,
           1024 * 1024,
-          8L * 1024 * 1024);
+          8L * 1024 * 1024,
+          new LiveLimits(200, 200, 5, 1_024, 100, 100));
 
   @TempDir Path directory;
 
-  private final Past past = new Past();
-  private LiveServer server;
-  private Hub hub;
+  private final Entrance entrance;
+  final Past past = new Past();
+  LiveServer server;
+  Hub hub;
+
+  HistoryContract(Entrance entrance) {
+    this.entrance = entrance;
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -59,9 +65,9 @@ class LiveHistoryTest {
   }
 
   /** Everything that was published, and what can go wrong on the way to it. */
-  private static final class Past implements StreamHistory {
+  static final class Past implements StreamHistory {
     private final List<byte[]> events = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicInteger failures = new AtomicInteger();
+    final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger pages = new AtomicInteger();
     private volatile long keptAfter = -1;
     private volatile long firstKnown = -1;
@@ -97,7 +103,7 @@ class LiveHistoryTest {
     }
   }
 
-  private void open(long next) {
+  final void open(long next) {
     hub.open(StreamSource.COORDINATION, "log", List.of(next), List.of(next));
   }
 
@@ -111,15 +117,15 @@ class LiveHistoryTest {
     hub.publish(StreamSource.COORDINATION, 0, number, List.of(Channel.cluster()), json);
   }
 
-  private void publish(int times) {
+  final void publish(int times) {
     IntStream.range(0, times).forEach(each -> publish(""));
   }
 
-  private LiveClient admin() {
-    return LiveClient.withToken(server.ws(""), server.admin());
+  private LiveReader hear(String after) {
+    return entrance.open(server.root(), Pass.token(server.admin()), "cluster", after);
   }
 
-  private static List<Integer> numbers(LiveClient client) {
+  private static List<Integer> numbers(LiveReader client) {
     return client.events().stream().map(frame -> frame.at("/event/number").intValue()).toList();
   }
 
@@ -127,7 +133,7 @@ class LiveHistoryTest {
     return IntStream.range(from, to).boxed().toList();
   }
 
-  private static void awaitEvents(LiveClient client, int count) {
+  private static void awaitEvents(LiveReader client, int count) {
     await().atMost(Duration.ofSeconds(120)).until(() -> client.events().size() >= count);
   }
 
@@ -135,7 +141,7 @@ class LiveHistoryTest {
   void whatMemoryForgotComesFromTheHistoryAndThenWhatIsNew() {
     open(0);
     publish(1_000);
-    try (LiveClient client = admin().subscribe("cluster", "log.99")) {
+    try (LiveReader client = hear("log.99")) {
       assertThat(client.frame(0).get("type").textValue()).isEqualTo("subscribed");
       assertThat(client.frame(0).get("cursor").textValue()).isEqualTo("log.99");
       awaitEvents(client, 900);
@@ -152,7 +158,7 @@ class LiveHistoryTest {
     IntStream.range(0, 500)
         .forEach(each -> past.events.add("{\"number\":0}".getBytes(StandardCharsets.UTF_8)));
     open(500);
-    try (LiveClient client = admin().subscribe("cluster", "0")) {
+    try (LiveReader client = hear("0")) {
       awaitEvents(client, 500);
       publish(1);
       awaitEvents(client, 501);
@@ -175,18 +181,18 @@ class LiveHistoryTest {
               }
             });
     Random random = new Random(5);
-    List<LiveClient> readers = new ArrayList<>();
+    List<LiveReader> readers = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
     publisher.start();
     for (int i = 0; i < 30; i++) {
       int from = random.nextInt(past.events.size());
       starts.add(from);
-      readers.add(admin().subscribe("cluster", "log." + (from - 1)));
+      readers.add(hear("log." + (from - 1)));
     }
     publisher.join();
     isOn.set(false);
     for (int i = 0; i < readers.size(); i++) {
-      LiveClient reader = readers.get(i);
+      LiveReader reader = readers.get(i);
       int expected = past.events.size() - starts.get(i);
       await()
           .atMost(Duration.ofSeconds(120))
@@ -204,9 +210,11 @@ class LiveHistoryTest {
     String padding = "x".repeat(4_000);
     int events = 8_000;
     IntStream.range(0, events).forEach(each -> publish(padding));
-    try (LiveClient slow = admin()) {
+    past.failures.set(Integer.MAX_VALUE);
+    try (LiveReader slow = hear("log.-1")) {
+      slow.frame(0);
       slow.stopReading();
-      slow.subscribe("cluster", "log.-1");
+      past.failures.set(0);
       await().until(() -> past.pages.get() > 0);
       AtomicInteger before = new AtomicInteger(-1);
       // the network's buffers fill up, and then nothing more is read
@@ -225,7 +233,7 @@ class LiveHistoryTest {
     open(0);
     publish(300);
     past.failures.set(2);
-    try (LiveClient client = admin().subscribe("cluster", "log.9")) {
+    try (LiveReader client = hear("log.9")) {
       awaitEvents(client, 290);
       assertThat(numbers(client)).isEqualTo(range(10, 300));
       assertThat(client.frames()).hasSize(291);
@@ -237,7 +245,7 @@ class LiveHistoryTest {
     open(0);
     publish(300);
     past.keptAfter = 100;
-    try (LiveClient client = admin().subscribe("cluster", "log.9")) {
+    try (LiveReader client = hear("log.9")) {
       assertThat(client.frame(1).path("code").textValue()).isEqualTo("gap");
       assertThat(client.frame(2).get("cursor").textValue()).isEqualTo("log.299");
       publish(1);
@@ -251,7 +259,7 @@ class LiveHistoryTest {
     open(0);
     publish(300);
     past.keptAfter = 100;
-    try (LiveClient client = admin().subscribe("cluster", "0")) {
+    try (LiveReader client = hear("0")) {
       awaitEvents(client, 199);
       assertThat(numbers(client)).isEqualTo(range(101, 300));
       assertThat(client.frames()).noneMatch(frame -> frame.has("code"));
@@ -263,12 +271,8 @@ class LiveHistoryTest {
     open(0);
     publish(2_000);
     past.failures.set(Integer.MAX_VALUE);
-    try (LiveClient client = admin().subscribe("cluster", "log.0")) {
+    try (LiveReader client = hear("log.0")) {
       client.frame(0);
-      await().until(() -> hub.catchingUp() == 1);
-      client.send("{\"type\":\"unsubscribe\",\"channel\":\"cluster\"}");
-      await().until(() -> hub.catchingUp() == 0);
-      client.subscribe("cluster", "log.0");
       await().until(() -> hub.catchingUp() == 1);
     }
     await().until(() -> hub.catchingUp() == 0);
@@ -278,7 +282,7 @@ class LiveHistoryTest {
   void eventsThatWereMissedOnThisNodeAreAGapForEveryReader() {
     open(0);
     publish(10);
-    try (LiveClient live = admin().subscribe("cluster")) {
+    try (LiveReader live = entrance.open(server.root(), Pass.token(server.admin()), "cluster")) {
       live.frame(0);
       open(50);
       assertThat(live.frame(1).path("code").textValue()).isEqualTo("gap");

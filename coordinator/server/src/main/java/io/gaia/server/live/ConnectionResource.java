@@ -1,0 +1,116 @@
+package io.gaia.server.live;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dropwizard.auth.Auth;
+import io.gaia.server.auth.Caller;
+import io.gaia.server.auth.Role;
+import io.gaia.server.http.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who is connected to this node. */
+@Path("/connections")
+@Tag(name = "live")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.ADMINS)
+public final class ConnectionResource {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1_000;
+
+  private final Hub hub;
+
+  ConnectionResource(Hub hub) {
+    this.hub = hub;
+  }
+
+  /**
+   * One connection to this node.
+   *
+   * @param expiresAt when its token ends it
+   * @param waiting frames that its reader has not taken yet
+   * @param sent frames since it was opened
+   */
+  public record ConnectionJson(
+      String id,
+      String subject,
+      String address,
+      String door,
+      Instant since,
+      Optional<Instant> expiresAt,
+      Set<String> channels,
+      int waiting,
+      long sent) {
+
+    static ConnectionJson of(LiveConnection connection) {
+      LiveConnection.Who who = connection.who();
+      Set<String> channels = new TreeSet<>();
+      connection.channels().forEach(channel -> channels.add(channel.name()));
+      return new ConnectionJson(
+          String.valueOf(who.id()),
+          who.caller().subject(),
+          who.address(),
+          who.door().wireName(),
+          who.since(),
+          Optional.of(who.caller().validUntil()).filter(end -> end.isBefore(Instant.MAX)),
+          channels,
+          connection.waiting(),
+          connection.sent());
+    }
+  }
+
+  /**
+   * A part of the list.
+   *
+   * @param nextCursor gives what follows; null at the end
+   */
+  public record Connections(
+      List<ConnectionJson> items,
+      @Schema(nullable = true) @JsonInclude(JsonInclude.Include.ALWAYS)
+          Optional<String> nextCursor) {}
+
+  @GET
+  @Operation(
+      summary = "The connections to this node, in the order in which they came",
+      description = "Sockets and event streams. Each node knows its own.")
+  public Connections list(
+      @Auth Caller caller,
+      @QueryParam("limit") Optional<Integer> limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    int most = limit.orElse(DEFAULT_LIMIT);
+    if (most < 1 || most > MAX_LIMIT) {
+      throw Problem.invalidField("limit", "limit takes 1 to " + MAX_LIMIT).exception();
+    }
+    long after = cursor.map(ConnectionResource::id).orElse(0L);
+    List<ConnectionJson> found =
+        hub.connections().stream()
+            .filter(connection -> connection.who().id() > after)
+            .limit(most + 1L)
+            .map(ConnectionJson::of)
+            .toList();
+    boolean isWhole = found.size() <= most;
+    List<ConnectionJson> page = isWhole ? found : found.subList(0, most);
+    return new Connections(page, isWhole ? Optional.empty() : Optional.of(page.get(most - 1).id()));
+  }
+
+  private static long id(String cursor) {
+    try {
+      return Long.parseLong(cursor);
+    } catch (NumberFormatException e) {
+      throw Problem.invalidField("cursor", "cursor takes the next_cursor of the last page")
+          .exception();
+    }
+  }
+}

@@ -11,6 +11,8 @@ import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.Switch;
 import io.gaia.server.http.SwitchedBy;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
@@ -75,8 +77,14 @@ public final class InterventionResource {
       description =
           "About an alert, or about a student. Help about a class-wide alert is recorded for each"
               + " of its students, and the first is answered.")
-  @ApiResponse(responseCode = "201", description = "Recorded")
-  @ApiResponse(responseCode = "200", description = "Was recorded already")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Recorded",
+      content = @Content(schema = @Schema(implementation = Intervention.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Was recorded already",
+      content = @Content(schema = @Schema(implementation = Intervention.class)))
   public Response record(
       @Auth Caller caller,
       @HeaderParam("Idempotency-Key") String requestId,

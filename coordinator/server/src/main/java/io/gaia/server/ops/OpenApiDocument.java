@@ -1,5 +1,6 @@
 package io.gaia.server.ops;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
@@ -93,16 +94,17 @@ public final class OpenApiDocument extends HttpServlet {
     return document;
   }
 
-  /** A record's component that is not Optional is always there. */
+  /** A record's component is always there, unless it is Optional or left out when empty. */
   private static ObjectMapper withRequired(ObjectMapper mapper) {
     AnnotationIntrospector components =
         new NopAnnotationIntrospector() {
           @Override
           public Boolean hasRequiredMarker(AnnotatedMember member) {
-            return member.getDeclaringClass().isRecord()
+            boolean isAlwaysThere =
+                member.getDeclaringClass().isRecord()
                     && !Optional.class.isAssignableFrom(member.getRawType())
-                ? Boolean.TRUE
-                : null;
+                    && !member.hasAnnotation(JsonInclude.class);
+            return isAlwaysThere ? Boolean.TRUE : null;
           }
         };
     ObjectMapper copy = mapper.copy();

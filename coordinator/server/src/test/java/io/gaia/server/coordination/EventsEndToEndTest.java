@@ -304,9 +304,9 @@ class EventsEndToEndTest {
         await().atMost(LONG).until(() -> reader.size() >= emitted.size());
         reader.disconnect();
         assertThat(Cursors.ofFrames(reader.heard)).isEqualTo(List.copyOf(emitted.keySet()));
-        assertThat(reader.heard)
-            .allSatisfy(frame -> assertThat(AsyncApi.faults(Entrance.SOCKET, frame)).isEmpty());
       }
+      assertThat(firstOfEachType(readers.get(0).heard))
+          .allSatisfy(frame -> assertThat(AsyncApi.faults(Entrance.SOCKET, frame)).isEmpty());
       assertThat(throughTheOtherDoor(last)).isEqualTo(readers.get(0).heard);
       await().atMost(LONG).until(() -> relayed(broker).size() >= emitted.size());
       assertThat(Cursors.sorted(relayed(broker))).isEqualTo(List.copyOf(emitted.keySet()));
@@ -314,6 +314,12 @@ class EventsEndToEndTest {
     } finally {
       house.close();
     }
+  }
+
+  private static List<JsonNode> firstOfEachType(List<JsonNode> frames) {
+    Map<String, JsonNode> first = new HashMap<>();
+    frames.forEach(frame -> first.putIfAbsent(frame.at("/event/type").textValue(), frame));
+    return List.copyOf(first.values());
   }
 
   /** All of it again, from the files, as server-sent events. */

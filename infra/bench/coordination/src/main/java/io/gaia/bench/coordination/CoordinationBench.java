@@ -1,17 +1,15 @@
 package io.gaia.bench.coordination;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.gaia.bench.coordination.part.MeasuringProcess;
 import io.gaia.bench.coordination.part.Workshop;
-import io.gaia.bench.coordination.report.Machine;
-import io.gaia.bench.coordination.report.Markdown;
-import io.gaia.bench.coordination.report.PlainText;
-import io.gaia.bench.coordination.report.Report;
-import io.gaia.bench.coordination.report.Section;
-import io.gaia.bench.coordination.server.OneRun;
-import io.gaia.bench.coordination.server.Servers;
+import io.gaia.bench.process.OneRun;
+import io.gaia.bench.process.Servers;
+import io.gaia.bench.report.JsonText;
+import io.gaia.bench.report.Machine;
+import io.gaia.bench.report.Markdown;
+import io.gaia.bench.report.PlainText;
+import io.gaia.bench.report.Report;
+import io.gaia.bench.report.Section;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.Progress;
@@ -100,10 +98,10 @@ public final class CoordinationBench implements Callable<Integer> {
     }
     System.out.println(PlainText.of(report));
     if (json.isPresent()) {
-      Files.writeString(json.get(), mapper().writeValueAsString(report) + "\n");
+      Files.writeString(json.get(), JsonText.of(report));
     }
     if (markdown.isPresent()) {
-      Markdown.write(report, markdown.get());
+      Markdown.write(report, "coordination", markdown.get());
     }
     return CommandLine.ExitCode.OK;
   }
@@ -138,12 +136,5 @@ public final class CoordinationBench implements Callable<Integer> {
 
   private String command() {
     return ("infra/bench/run coordination " + String.join(" ", arguments)).strip();
-  }
-
-  private static ObjectMapper mapper() {
-    return new ObjectMapper()
-        .registerModule(new JavaTimeModule())
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .enable(SerializationFeature.INDENT_OUTPUT);
   }
 }

@@ -5,6 +5,8 @@ import io.gaia.bench.coordination.subject.GaiaApi;
 import io.gaia.bench.coordination.subject.PullQueue;
 import io.gaia.bench.coordination.subject.PushQueue;
 import io.gaia.bench.coordination.subject.Subjects;
+import io.gaia.bench.load.CpuMeter;
+import io.gaia.bench.load.Window;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.gaia.bench.coordination.load;
 
 import io.gaia.bench.coordination.subject.LockUnderTest;
+import io.gaia.bench.load.Window;
 import java.io.IOException;
 
 /** Each client takes and releases a lock that nobody else wants. */

@@ -3,6 +3,7 @@ package io.gaia.bench.coordination.load;
 import io.gaia.bench.coordination.subject.Held;
 import io.gaia.bench.coordination.subject.Payloads;
 import io.gaia.bench.coordination.subject.PullQueue;
+import io.gaia.bench.load.Window;
 import java.io.IOException;
 import java.util.List;
 

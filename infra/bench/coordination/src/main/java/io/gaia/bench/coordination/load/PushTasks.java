@@ -2,6 +2,8 @@ package io.gaia.bench.coordination.load;
 
 import io.gaia.bench.coordination.subject.Payloads;
 import io.gaia.bench.coordination.subject.PushQueue;
+import io.gaia.bench.load.Pace;
+import io.gaia.bench.load.Window;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;

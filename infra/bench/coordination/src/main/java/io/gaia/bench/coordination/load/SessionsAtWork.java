@@ -4,6 +4,8 @@ import io.gaia.bench.coordination.subject.GaiaApi;
 import io.gaia.bench.coordination.subject.Held;
 import io.gaia.bench.coordination.subject.Payloads;
 import io.gaia.bench.coordination.subject.RefusedException;
+import io.gaia.bench.load.Pace;
+import io.gaia.bench.load.Window;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package io.gaia.bench.coordination.load;
 
+import io.gaia.bench.load.Window;
 import java.io.IOException;
 
 /** What is done to a subject, by many threads at once. */

@@ -3,9 +3,9 @@ package io.gaia.bench.coordination.part;
 import io.gaia.bench.coordination.Plan;
 import io.gaia.bench.coordination.core.CoreRequest;
 import io.gaia.bench.coordination.core.CoreResult;
-import io.gaia.bench.coordination.report.Numbers;
-import io.gaia.bench.coordination.report.Section;
-import io.gaia.bench.coordination.report.Table;
+import io.gaia.bench.report.Numbers;
+import io.gaia.bench.report.Section;
+import io.gaia.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,11 +3,11 @@ package io.gaia.bench.coordination.part;
 import io.gaia.bench.coordination.Plan;
 import io.gaia.bench.coordination.load.LoadRequest;
 import io.gaia.bench.coordination.load.WorkloadKind;
-import io.gaia.bench.coordination.report.Numbers;
-import io.gaia.bench.coordination.report.Section;
-import io.gaia.bench.coordination.report.Table;
 import io.gaia.bench.coordination.subject.Subject;
 import io.gaia.bench.coordination.subject.Target;
+import io.gaia.bench.report.Numbers;
+import io.gaia.bench.report.Section;
+import io.gaia.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 

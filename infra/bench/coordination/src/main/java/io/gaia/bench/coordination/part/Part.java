@@ -1,6 +1,6 @@
 package io.gaia.bench.coordination.part;
 
-import io.gaia.bench.coordination.report.Section;
+import io.gaia.bench.report.Section;
 import java.util.List;
 
 /** A part of the benchmark. */

@@ -1,9 +1,9 @@
 package io.gaia.bench.coordination.part;
 
-import io.gaia.bench.coordination.report.Numbers;
-import io.gaia.bench.coordination.report.Section;
-import io.gaia.bench.coordination.report.Table;
 import io.gaia.bench.coordination.server.CoordinatorServer;
+import io.gaia.bench.report.Numbers;
+import io.gaia.bench.report.Section;
+import io.gaia.bench.report.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.gaia.bench.coordination.part;
 
 import io.gaia.bench.coordination.load.LoadResult;
 import io.gaia.bench.coordination.load.LoadResult.Latency;
-import io.gaia.bench.coordination.report.Numbers;
+import io.gaia.bench.report.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gaia.bench.coordination.part;
 
 import io.gaia.bench.coordination.Plan;
-import io.gaia.bench.coordination.server.Servers;
 import io.gaia.bench.coordination.subject.Subject;
+import io.gaia.bench.process.Servers;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.process.Progress;
 import java.util.Set;

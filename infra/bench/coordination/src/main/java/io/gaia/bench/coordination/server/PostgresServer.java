@@ -2,6 +2,7 @@ package io.gaia.bench.coordination.server;
 
 import io.gaia.bench.coordination.subject.Subject;
 import io.gaia.bench.coordination.subject.Target;
+import io.gaia.bench.process.Servers;
 import io.gaia.local.database.TimescaleDb;
 import io.gaia.local.database.TimescaleDbPrograms;
 import io.gaia.local.layout.Checkout;

@@ -2,6 +2,8 @@ package io.gaia.bench.coordination.server;
 
 import io.gaia.bench.coordination.subject.Subject;
 import io.gaia.bench.coordination.subject.Target;
+import io.gaia.bench.process.JvmCommand;
+import io.gaia.bench.process.Servers;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.ProcessSpec;
 import io.gaia.local.process.ProcessSpec.Restart;

@@ -1,0 +1,132 @@
+package io.gaia.bench.fanout;
+
+import io.gaia.bench.fanout.part.ConnectionsPart;
+import io.gaia.bench.fanout.part.DeliveryPart;
+import io.gaia.bench.fanout.part.Workshop;
+import io.gaia.bench.fanout.server.EchoPeer;
+import io.gaia.bench.fanout.server.GaiaHub;
+import io.gaia.bench.fanout.server.Measured;
+import io.gaia.bench.process.ChildJvm;
+import io.gaia.bench.process.OneRun;
+import io.gaia.bench.process.Servers;
+import io.gaia.bench.report.JsonText;
+import io.gaia.bench.report.Machine;
+import io.gaia.bench.report.Markdown;
+import io.gaia.bench.report.PlainText;
+import io.gaia.bench.report.Report;
+import io.gaia.bench.report.Section;
+import io.gaia.local.layout.Checkout;
+import io.gaia.local.layout.StateDirectory;
+import io.gaia.local.process.Progress;
+import io.gaia.local.process.StackStartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command: measures the live channel, beside a bare Jetty. Never a gate. */
+@Command(
+    name = "fanout",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Measures how alerts reach WebSockets: frames a second, delay from the record, sockets held"
+            + " and what they take; beside a bare Jetty that sends the same. Prints tables; never"
+            + " fails because of a number.")
+public final class FanoutBench implements Callable<Integer> {
+  @Option(names = "--quick", description = "smaller sizes, one turn: about a minute")
+  private boolean quick;
+
+  @Option(names = "--turns", paramLabel = "N", description = "so many turns, and no more")
+  private Optional<Integer> turns = Optional.empty();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also all numbers as JSON")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description =
+          "also the tables as Markdown; between the marks 'fanout: begin' and 'end' of a file that"
+              + " has them")
+  private Optional<Path> markdown = Optional.empty();
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "where the data of who is measured lies; .gaia/bench if absent")
+  private Optional<Path> state = Optional.empty();
+
+  private final List<String> arguments;
+
+  private FanoutBench(List<String> arguments) {
+    this.arguments = arguments;
+  }
+
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new FanoutBench(List.of(args)));
+    command.setExecutionExceptionHandler(
+        (failure, commandLine, parsed) -> {
+          if (failure instanceof StackStartException) {
+            System.err.println("bench: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw failure;
+        });
+    System.exit(command.execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Checkout checkout = Checkout.around(Path.of(System.getProperty("gaia.root", ".")));
+    StateDirectory directory =
+        new StateDirectory(state.orElse(checkout.root().resolve(".gaia/bench")));
+    Report report;
+    try (OneRun run = OneRun.begin(checkout, directory)) {
+      report = measure(checkout, run.state());
+    }
+    System.out.println(PlainText.of(report));
+    if (json.isPresent()) {
+      Files.writeString(json.get(), JsonText.of(report));
+    }
+    if (markdown.isPresent()) {
+      Markdown.write(report, "fanout", markdown.get());
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Report measure(Checkout checkout, StateDirectory directory) throws Exception {
+    Progress progress = line -> System.err.println(line);
+    Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Map<String, String> machine = Machine.facts(checkout.root(), directory.path());
+    Map<String, String> described = new LinkedHashMap<>();
+    List<Section> sections = new ArrayList<>();
+    try (Servers servers = new Servers(directory, progress)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop-servers"));
+      List<Measured> subjects = List.of(GaiaHub.start(servers, checkout), EchoPeer.start(servers));
+      subjects.forEach(subject -> described.put(subject.name(), subject.description()));
+      Workshop workshop =
+          new Workshop(plan(), subjects, servers, new ChildJvm(directory.path()), progress);
+      progress.say("delivery ...");
+      sections.addAll(DeliveryPart.measure(workshop));
+      progress.say("sockets ...");
+      sections.addAll(ConnectionsPart.measure(workshop));
+    }
+    String command = ("infra/bench/run fanout " + String.join(" ", arguments)).strip();
+    return new Report(at, command, machine, described, sections);
+  }
+
+  private Plan plan() {
+    Plan plan = quick ? Plan.quick() : Plan.full();
+    return turns.map(plan::withTurns).orElse(plan);
+  }
+}

@@ -1,0 +1,2 @@
+/** When a load generator acts, and what processor time it costs. */
+package io.gaia.bench.load;

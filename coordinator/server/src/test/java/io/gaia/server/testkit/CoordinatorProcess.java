@@ -3,6 +3,7 @@ package io.gaia.server.testkit;
 import static org.awaitility.Awaitility.await;
 
 import io.gaia.server.app.GaiaApplication;
+import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A real coordinator in a process of its own, to be killed and started again on the same data. */
@@ -22,6 +24,7 @@ public final class CoordinatorProcess implements AutoCloseable {
   private final Path directory;
   private final Map<String, String> variables = new HashMap<>();
   private final int port = KafkaProcess.freePort();
+  private final int adminPort = KafkaProcess.freePort();
   private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
 
@@ -31,7 +34,7 @@ public final class CoordinatorProcess implements AutoCloseable {
   public CoordinatorProcess(Path directory, Map<String, String> variables) {
     this.directory = directory;
     this.variables.put("HTTP_PORT", String.valueOf(port));
-    this.variables.put("ADMIN_PORT", String.valueOf(KafkaProcess.freePort()));
+    this.variables.put("ADMIN_PORT", String.valueOf(adminPort));
     this.variables.put("CLUSTER_BIND_ADDR", "127.0.0.1:0");
     this.variables.put("CLUSTER_DATA_DIR", directory.resolve("raft").toString());
     this.variables.put("AUTH_SIGNING_KEY_FILE", keyFile().toString());
@@ -99,19 +102,40 @@ public final class CoordinatorProcess implements AutoCloseable {
   }
 
   public String admin() {
+    return token("root", "admin");
+  }
+
+  /** A token for that role in every classroom. */
+  public String token(String subject, String role) {
     return Tokens.signed(
-        Tokens.claims("root", "admin"), SigningKey.readOrMake(keyFile(), new SecureRandom()));
+        Tokens.claims(subject, role).claim("classrooms", List.of(Caller.EVERY_CLASSROOM)),
+        SigningKey.readOrMake(keyFile(), new SecureRandom()));
+  }
+
+  /** What it has counted; 0 before the first time. */
+  public double metric(String name) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/metrics")).build();
+    return send(request)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .sum();
   }
 
   public HttpResponse<String> post(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(api(path))
+            .header("Authorization", "Bearer " + admin())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      return http.send(
-          HttpRequest.newBuilder(api(path))
-              .header("Authorization", "Bearer " + admin())
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(json))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

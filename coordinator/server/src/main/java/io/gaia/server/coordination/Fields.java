@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 
 /** Field values between JSON and the state machine's plain types. */
 final class Fields {
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   /** What an absent {@code metadata} counts as. */
   static final String EMPTY_OBJECT = "{}";
 
@@ -71,8 +73,14 @@ final class Fields {
     return millis.isPresent() ? Optional.of(time(millis.getAsLong())) : Optional.empty();
   }
 
-  static OptionalLong millis(Optional<Instant> time) {
-    return time.map(at -> OptionalLong.of(at.toEpochMilli())).orElse(OptionalLong.empty());
+  static OptionalLong millis(String field, Optional<Instant> time) {
+    if (time.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (time.get().isBefore(Instant.EPOCH) || time.get().isAfter(LATEST)) {
+      throw Problem.invalidField(field, field + " takes a time from 1970 to 9999").exception();
+    }
+    return OptionalLong.of(time.get().toEpochMilli());
   }
 
   /** JSON text as it stands. */

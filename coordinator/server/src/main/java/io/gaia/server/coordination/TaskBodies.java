@@ -44,7 +44,7 @@ final class TaskBodies {
               targetSessionId,
               requires.map(given -> given.toRequires(prefix)).orElse(Requires.NOTHING),
               dependsOn.orElse(List.of()),
-              Fields.millis(runAt),
+              Fields.millis("run_at", runAt),
               Fields.count(maxRetries)));
     }
   }

@@ -229,7 +229,7 @@ public final class TaskResource {
         caller,
         key,
         id,
-        new ReleaseTask(id, session, fence(body.fence()), Fields.millis(body.runAt())));
+        new ReleaseTask(id, session, fence(body.fence()), Fields.millis("run_at", body.runAt())));
   }
 
   @POST

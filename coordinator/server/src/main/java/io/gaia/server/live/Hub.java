@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Hub implements HubPublisher {
   private final Map<StreamSource, ScheduledThreadPoolExecutor> historyThreads =
       new EnumMap<>(StreamSource.class);
   private final Map<StreamSource, EventStream> streams = new EnumMap<>(StreamSource.class);
+  private final ThreadPoolExecutor endings = endings();
   private final Set<LiveConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastId = new AtomicLong();
   private final Seats ofUser;
@@ -72,6 +75,21 @@ public final class Hub implements HubPublisher {
             new ThreadPoolExecutor.DiscardPolicy());
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return threads;
+  }
+
+  private static ThreadPoolExecutor endings() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "live-endings");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   @Override
@@ -132,7 +150,15 @@ public final class Hub implements HubPublisher {
     return connection;
   }
 
-  void disconnect(LiveConnection connection) {
+  /**
+   * The network says that it has ended, maybe from within a call that the hub makes under a lock
+   * while another thread publishes under another; so it is dealt with later, under none.
+   */
+  void ended(LiveConnection connection) {
+    endings.execute(() -> disconnect(connection));
+  }
+
+  private void disconnect(LiveConnection connection) {
     connection.closed();
     if (connections.remove(connection)) {
       LOG.debug("{} is over", connection.who());
@@ -170,8 +196,9 @@ public final class Hub implements HubPublisher {
     connections.forEach(connection -> connection.close(CloseCode.DRAINING, GOING_DOWN));
   }
 
-  /** Reads no more history. */
+  /** Reads no more history, and forgets its connections. */
   void stop() {
+    endings.shutdownNow();
     historyThreads.values().forEach(ScheduledThreadPoolExecutor::shutdownNow);
   }
 

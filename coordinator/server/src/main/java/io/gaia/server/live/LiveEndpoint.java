@@ -43,7 +43,7 @@ public final class LiveEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    connection.ifPresent(hub::disconnect);
+    connection.ifPresent(hub::ended);
   }
 
   @Override

@@ -90,7 +90,7 @@ final class StreamServlet extends HttpServlet {
     atItsEnd.then(
         () -> {
           watched.ifPresent(ClientWatch.Watched::close);
-          hub.disconnect(connection);
+          hub.ended(connection);
         });
     outbound.begin(RETRY_MS + connection.who().id() * RETRY_STEP_MS % RETRY_SPREAD_MS);
     hub.subscriptions().subscribe(connection, query.channels());

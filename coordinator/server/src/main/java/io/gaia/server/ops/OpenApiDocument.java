@@ -130,6 +130,12 @@ public final class OpenApiDocument extends HttpServlet {
         content.addMediaType("application/json", any);
       }
     }
+    responses.forEach(
+        (status, response) -> {
+          if (status.compareTo("4") > 0 && response.getContent() == null) {
+            response.setContent(problem("").getContent());
+          }
+        });
     responses.addApiResponse("4XX", new ApiResponse().$ref("#/components/responses/Problem"));
     responses.addApiResponse("503", new ApiResponse().$ref("#/components/responses/Unavailable"));
   }

@@ -32,6 +32,14 @@ class CoordinationRoutesTest {
   }
 
   @Test
+  void aTimeOutOfTheCalendarIsRefusedByName() {
+    for (String time : List.of("-999999999-01-01T00:00:00Z", "+999999999-12-31T23:59:59Z")) {
+      gaia.post("/tasks", "{\"task_type\":\"t\",\"payload\":1,\"run_at\":\"" + time + "\"}")
+          .refused(400, "invalid-field");
+    }
+  }
+
+  @Test
   void aTaskIsEnqueuedClaimedStartedAndCompletedOnce() {
     String session = gaia.register("story");
     Answer beat = gaia.post("/sessions/" + session + "/heartbeat", "{}").is(200);

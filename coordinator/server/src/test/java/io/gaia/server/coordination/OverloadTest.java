@@ -135,6 +135,18 @@ class OverloadTest {
     }
   }
 
+  /** An answer before the body is there ends the connection, and says so. */
+  @Test
+  void whoIsAnsweredWithoutItsBodyIsToldThatTheConnectionEnds() throws Exception {
+    URI root = server.root("/");
+    try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+      String head = "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 401").containsIgnoringCase("Connection: close");
+    }
+  }
+
   private static Socket trickle() throws Exception {
     URI root = server.root("/");
     Socket socket = new Socket(root.getHost(), root.getPort());

@@ -13,11 +13,13 @@ import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.ProblemFeature;
 import io.gaia.server.testkit.Tokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,7 @@ public final class LiveServer implements AutoCloseable {
       TokenVerifier tokens = TokenVerifier.local(key, time);
       environment.jersey().setUrlPattern("/api/v1/*");
       environment.jersey().register(new ProblemFeature());
+      environment.jersey().register(new BodyLimit(Duration.ofSeconds(30), System::nanoTime));
       environment.jersey().register(new AuthFeature(tokens));
       hub =
           LiveModule.install(

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
  * acknowledged task is lost, none is completed twice, fences only grow, and no session dies of it.
  *
  * <p>{@code -Dgaia.kill.seed=N} runs the kills and the sessions' choices of a run again (threads
- * and the network still take their own turns); {@code -Dgaia.soak=true} kills 50 times; {@code
+ * and the network still take their own turns); {@code -Dgaia.soak=true} kills 50 times, {@code
+ * -Dgaia.kill.count=10 -Dgaia.kill.tasks=100} ten times over 10,000 tasks; {@code
  * -Dgaia.kill.forget=true} lets the coordinator forget what happened between the last two kills:
  * the check must notice, so the test must fail.
  */
@@ -38,8 +39,8 @@ class KilledUnderLoadTest {
   private static final int SESSIONS = 100;
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
   private static final boolean FORGETS = Boolean.getBoolean("gaia.kill.forget");
-  private static final int KILLS = SOAK ? 50 : 10;
-  private static final int TASKS_EACH = SOAK ? 500 : 100;
+  private static final int KILLS = Integer.getInteger("gaia.kill.count", SOAK ? 50 : 4);
+  private static final int TASKS_EACH = Integer.getInteger("gaia.kill.tasks", SOAK ? 500 : 30);
 
   /** A kill comes after so many further answers; some come with the first. */
   private static final int MOST_ANSWERS_BETWEEN = 1_000;

@@ -28,6 +28,7 @@ import io.gaia.server.hooks.HookModule;
 import io.gaia.server.http.AbsentBody;
 import io.gaia.server.http.AssetCaching;
 import io.gaia.server.http.BodyLimit;
+import io.gaia.server.http.BodyOfGet;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemErrorHandler;
 import io.gaia.server.http.ProblemFeature;
@@ -155,6 +156,10 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     environment
         .servlets()
         .addFilter("security-headers", new SecurityHeaders(API))
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    environment
+        .servlets()
+        .addFilter("body-of-get", new BodyOfGet())
         .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     environment.jersey().setUrlPattern(API + "/*");
     environment.jersey().register(new ProblemFeature());

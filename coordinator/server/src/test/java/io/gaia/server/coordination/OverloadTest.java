@@ -139,11 +139,13 @@ class OverloadTest {
   @Test
   void whoIsAnsweredWithoutItsBodyIsToldThatTheConnectionEnds() throws Exception {
     URI root = server.root("/");
-    try (Socket socket = new Socket(root.getHost(), root.getPort())) {
-      String head = "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(answer).startsWith("HTTP/1.1 401").containsIgnoringCase("Connection: close");
+    for (String route : List.of("POST /api/v1/tasks", "GET /api/v1/queue", "GET /api/v1/stream")) {
+      try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+        String head = route + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer).startsWith("HTTP/1.1 4").containsIgnoringCase("Connection: close");
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import io.gaia.e2e.coordination.Entry.Locked;
 import io.gaia.e2e.coordination.Entry.Span;
 import io.gaia.e2e.coordination.Entry.Unlocked;
 import io.gaia.e2e.coordination.Entry.Verdict;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
@@ -18,6 +20,9 @@ final class Locks {
   private final Random random;
   private final Queue<Entry> history;
 
+  /** Locks that a request without an answer may have left with the session, and since when. */
+  private final Map<String, Long> mayHoldSince = new HashMap<>();
+
   Locks(Desk desk, Random random, Queue<Entry> history) {
     this.desk = desk;
     this.random = random;
@@ -27,13 +32,20 @@ final class Locks {
   /** One of the locks, if it is free or becomes free soon. */
   Optional<Locked> take(String session, long life) throws InterruptedException {
     String key = "lock-" + random.nextInt(LOCKS);
-    Optional<Locked> taken =
+    long from = System.nanoTime();
+    Optional<Answer> answered =
         desk.ask(
-                desk.request(
-                    "PUT",
-                    "/locks/" + key,
-                    "{\"session_id\":\"%s\",\"ttl_seconds\":%d,\"wait_seconds\":%d,\"incarnation\":%d}"
-                        .formatted(session, TTL_SECONDS, random.nextInt(2), life)))
+            desk.request(
+                "PUT",
+                "/locks/" + key,
+                "{\"session_id\":\"%s\",\"ttl_seconds\":%d,\"wait_seconds\":%d,\"incarnation\":%d}"
+                    .formatted(session, TTL_SECONDS, random.nextInt(2), life)));
+    if (answered.isEmpty()) {
+      mayHoldSince.merge(key, from, Math::min);
+      return Optional.empty();
+    }
+    Optional<Locked> taken =
+        answered
             .filter(Answer::isDone)
             // asked again, it may show whom the lock has gone to since
             .filter(answer -> session.equals(answer.body().path("session_id").textValue()))
@@ -45,8 +57,15 @@ final class Locks {
                         life,
                         answer.body().get("fence").longValue(),
                         TTL_SECONDS * 1_000_000_000L,
-                        answer.span()));
-    taken.ifPresent(history::add);
+                        // who holds it already is told the fence of before
+                        new Span(
+                            mayHoldSince.getOrDefault(key, answer.span().from()),
+                            answer.span().to())));
+    taken.ifPresent(
+        locked -> {
+          mayHoldSince.remove(key);
+          history.add(locked);
+        });
     return taken;
   }
 
@@ -59,6 +78,9 @@ final class Locks {
                 "/locks/%s?session_id=%s&fence=%d"
                     .formatted(lock.key(), lock.session(), lock.fence()),
                 ""));
+    if (released.isEmpty()) {
+      mayHoldSince.merge(lock.key(), lock.span().from(), Math::min);
+    }
     history.add(
         new Unlocked(
             lock.key(),

@@ -25,16 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Twenty {@code gaia worker} processes do many tasks while one after the other is killed with kill
- * -9 in the middle of its work, and replaced. {@code -Dgaia.soak=true}: a thousand tasks, twelve
- * kills.
+ * {@code gaia worker} processes do many tasks while one after the other is killed with kill -9 in
+ * the middle of its work, and replaced. {@code -Dgaia.soak=true}: twenty of them, a thousand tasks,
+ * twelve kills.
  */
 class WorkersUnderKillsTest {
 
-  private static final int WORKERS = 20;
+  private static final int WORKERS = Boolean.getBoolean("gaia.soak") ? 20 : 6;
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
-  private static final int TASKS = SOAK ? 1_000 : 200;
-  private static final int KILLS = SOAK ? 12 : 4;
+  private static final int TASKS = SOAK ? 1_000 : 100;
+  private static final int KILLS = SOAK ? 12 : 3;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** What each worker runs: it leaves a trace of every execution, and of every one that ended. */

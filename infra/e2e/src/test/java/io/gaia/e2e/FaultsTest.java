@@ -25,7 +25,8 @@ class FaultsTest {
 
   private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
   private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(3);
-  private static final Duration DATABASE_OUTAGE = Duration.ofSeconds(60);
+  private static final Duration DATABASE_OUTAGE =
+      Duration.ofSeconds(Boolean.getBoolean("gaia.soak") ? 60 : 20);
 
   private final StackFile stack;
   private final Household processes;

@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,12 +67,19 @@ class EveryRouteTest {
     String token = server.token("root", "admin", "agent", "app", "teacher", "analyst");
     Set<Fuzz.Route> reached = new HashSet<>();
     Map<Integer, Integer> statuses = new TreeMap<>();
+    AtomicInteger ended = new AtomicInteger();
     Semaphore room = new Semaphore(AT_A_TIME);
     for (int i = 0; i < requests && wrong.size() < 20; i++) {
       Fuzz.Shot shot = fuzz.next();
       room.acquire();
       CompletableFuture<HttpResponse<byte[]>> sent =
-          http.sendAsync(request(shot, token), BodyHandlers.ofByteArray());
+          http.sendAsync(request(shot, token), BodyHandlers.ofByteArray())
+              // now and then a kept connection ends just as the next request goes into it
+              .exceptionallyCompose(
+                  failure -> {
+                    ended.incrementAndGet();
+                    return http.sendAsync(request(shot, token), BodyHandlers.ofByteArray());
+                  });
       var unused =
           sent.whenComplete(
               (answer, failure) -> {
@@ -96,8 +104,10 @@ class EveryRouteTest {
     }
     room.acquire(AT_A_TIME);
     System.out.println(
-        "fuzz: seed %d, %d requests, answers %s, %d of %d routes reached"
-            .formatted(seed, requests, statuses, reached.size(), fuzz.routes().size()));
+        "fuzz: seed %d, %d requests, answers %s, %d of %d routes reached, %d sent again"
+            .formatted(
+                seed, requests, statuses, reached.size(), fuzz.routes().size(), ended.get()));
+    assertThat(ended.get()).as("connections that ended").isLessThan(1 + requests / 1000);
     assertThat(wrong).as("seed " + seed).isEmpty();
   }
 

@@ -14,6 +14,7 @@ import io.gaia.schemas.topic.Topic;
 import io.gaia.server.classroom.FeedStart.TopicStart;
 import io.gaia.server.live.Channel;
 import io.gaia.server.live.HubPublisher;
+import io.gaia.server.live.HubPublisher.Publication;
 import io.gaia.server.live.StreamSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,8 @@ final class ClassroomFeed implements FeedListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassroomFeed.class);
   private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
+  private static final int PUBLISHED_AT_ONCE = 64;
+  private static final byte[] NOTHING = {};
 
   private final ClassroomViews views;
   private final HubPublisher hub;
@@ -53,6 +57,7 @@ final class ClassroomFeed implements FeedListener {
   private final InstantSource time;
   private final Meter unreadable;
   private final Timer alertDelay;
+  private final List<Publication> read = new ArrayList<>();
   private Instant prunedAt = Instant.MIN;
   private boolean isCaughtUp;
 
@@ -74,6 +79,7 @@ final class ClassroomFeed implements FeedListener {
 
   @Override
   public void opened(FeedStart start) {
+    read.clear();
     views.reset();
     isCaughtUp = false;
     TopicStart alerts = start.topics().get(Topic.TEACHER_ALERTS);
@@ -148,12 +154,12 @@ final class ClassroomFeed implements FeedListener {
       // also past what cannot be read, or cursors would stand still
       List<Channel> channels =
           news.map(alert -> List.of(Channel.classroom(alert.classroomId()))).orElse(List.of());
-      hub.publish(
-          StreamSource.ALERTS,
-          record.partition(),
-          record.offset(),
-          channels,
-          news.<Object>map(alert -> alert).orElse(""));
+      publish(
+          new Publication(
+              record.partition(),
+              record.offset(),
+              channels,
+              news.map(EventCodec::toBytes).orElse(NOTHING)));
     }
     if (isCaughtUp) {
       Duration delay = Duration.between(record.at(), time.instant());
@@ -161,8 +167,24 @@ final class ClassroomFeed implements FeedListener {
     }
   }
 
+  /** What is read together goes to the sockets together, but not too much of it. */
+  private void publish(Publication alert) {
+    read.add(alert);
+    if (read.size() >= PUBLISHED_AT_ONCE) {
+      publishRead();
+    }
+  }
+
+  private void publishRead() {
+    if (!read.isEmpty()) {
+      hub.publish(StreamSource.ALERTS, read);
+      read.clear();
+    }
+  }
+
   @Override
   public void idle(Instant now) {
+    publishRead();
     if (prunedAt.isBefore(now.minus(PRUNE_INTERVAL))) {
       prunedAt = now;
       views.prune(now);

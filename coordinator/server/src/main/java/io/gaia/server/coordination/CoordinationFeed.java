@@ -214,15 +214,13 @@ final class CoordinationFeed implements AppliedListener, Managed {
       return;
     }
     patientlyDo(() -> log.append(events));
-    for (StoredEvent event : events) {
-      hub.publish(
-          StreamSource.COORDINATION,
-          0,
-          event.position(),
-          EventChannels.parsed(event.channels()),
-          event.json());
-    }
+    hub.publish(StreamSource.COORDINATION, events.stream().map(this::publication).toList());
     events.clear();
+  }
+
+  private HubPublisher.Publication publication(StoredEvent event) {
+    return new HubPublisher.Publication(
+        0, event.position(), EventChannels.parsed(event.channels()), event.json());
   }
 
   private void beginAfterHole(long index) throws IOException {

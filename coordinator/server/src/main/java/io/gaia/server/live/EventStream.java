@@ -1,5 +1,6 @@
 package io.gaia.server.live;
 
+import io.gaia.server.live.HubPublisher.Publication;
 import io.gaia.server.live.LiveFrames.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -266,15 +267,13 @@ final class EventStream {
   }
 
   /** Returns whose queue changed. */
-  synchronized Collection<LiveConnection> publish(
-      int partition, long position, List<Channel> channels, byte[] event) {
-    if (position <= last[partition]) {
-      return List.of();
-    }
-    last[partition] = position;
+  synchronized Collection<LiveConnection> publish(List<Publication> events) {
     Set<LiveConnection> touched = new LinkedHashSet<>();
-    for (Channel channel : channels) {
-      push(partition, position, channel, event, touched);
+    for (Publication event : events) {
+      if (event.position() > last[event.partition()]) {
+        last[event.partition()] = event.position();
+        event.channels().forEach(channel -> push(event, channel, touched));
+      }
     }
     while (bytesKept > settings.bytesKept()) {
       forgetSilent();
@@ -282,9 +281,10 @@ final class EventStream {
     return touched;
   }
 
-  private void push(
-      int partition, long position, Channel channel, byte[] event, Set<LiveConnection> touched) {
-    LiveFrame frame = LiveFrames.event(channel, Cursor.of(streamId, last), event);
+  private void push(Publication event, Channel channel, Set<LiveConnection> touched) {
+    int partition = event.partition();
+    long position = event.position();
+    LiveFrame frame = LiveFrames.event(channel, Cursor.of(streamId, last), event.json());
     ChannelLog log = logOf(channel);
     bytesKept -= log.bytes();
     log.add(

@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +29,15 @@ public final class Hub implements HubPublisher {
   private static final String GOING_DOWN = "the node is going down";
   private static final int HISTORY_THREADS = 2;
 
+  /** Far fewer than may wait for a reader, or one that reads well would be cut off. */
+  private static final int PUBLISHED_AT_ONCE = 64;
+
   private final LiveSettings settings;
   private final LiveMetrics metrics;
   private final InstantSource time;
   private final Map<StreamSource, ScheduledThreadPoolExecutor> historyThreads =
       new EnumMap<>(StreamSource.class);
   private final Map<StreamSource, EventStream> streams = new EnumMap<>(StreamSource.class);
-  private final ThreadPoolExecutor endings = endings();
   private final Set<LiveConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastId = new AtomicLong();
   private final Seats ofUser;
@@ -77,21 +77,6 @@ public final class Hub implements HubPublisher {
     return threads;
   }
 
-  private static ThreadPoolExecutor endings() {
-    return new ThreadPoolExecutor(
-        1,
-        1,
-        0,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, "live-endings");
-          thread.setDaemon(true);
-          return thread;
-        },
-        new ThreadPoolExecutor.DiscardPolicy());
-  }
-
   @Override
   public void history(StreamSource source, StreamHistory history) {
     streams.get(source).history(history);
@@ -107,9 +92,11 @@ public final class Hub implements HubPublisher {
   }
 
   @Override
-  public void publish(
-      StreamSource source, int partition, long position, List<Channel> channels, byte[] json) {
-    drain(streams.get(source).publish(partition, position, channels, json));
+  public void publish(StreamSource source, List<Publication> events) {
+    for (int from = 0; from < events.size(); from += PUBLISHED_AT_ONCE) {
+      int to = Math.min(events.size(), from + PUBLISHED_AT_ONCE);
+      drain(streams.get(source).publish(events.subList(from, to)));
+    }
   }
 
   private static void drain(Collection<LiveConnection> touched) {
@@ -150,15 +137,8 @@ public final class Hub implements HubPublisher {
     return connection;
   }
 
-  /**
-   * The network says that it has ended, maybe from within a call that the hub makes under a lock
-   * while another thread publishes under another; so it is dealt with later, under none.
-   */
+  /** The network says that it has ended. */
   void ended(LiveConnection connection) {
-    endings.execute(() -> disconnect(connection));
-  }
-
-  private void disconnect(LiveConnection connection) {
     connection.closed();
     if (connections.remove(connection)) {
       LOG.debug("{} is over", connection.who());
@@ -198,7 +178,6 @@ public final class Hub implements HubPublisher {
 
   /** Reads no more history, and forgets its connections. */
   void stop() {
-    endings.shutdownNow();
     historyThreads.values().forEach(ScheduledThreadPoolExecutor::shutdownNow);
   }
 

@@ -27,14 +27,24 @@ public interface HubPublisher {
   void history(StreamSource source, StreamHistory history);
 
   /**
-   * Pushes an event to every channel in {@code channels}, all of {@code source}. A position that
-   * was published before is ignored.
+   * An event for every channel in {@code channels}.
    *
    * @param position grows within its partition
    * @param json becomes the frame's {@code event}
    */
-  void publish(
-      StreamSource source, int partition, long position, List<Channel> channels, byte[] json);
+  record Publication(int partition, long position, List<Channel> channels, byte[] json) {}
+
+  /**
+   * Pushes events to channels of {@code source}; those that come together go to the network
+   * together. A position that was published before is ignored.
+   */
+  void publish(StreamSource source, List<Publication> events);
+
+  /** As {@link #publish(StreamSource, List)}, with one event. */
+  default void publish(
+      StreamSource source, int partition, long position, List<Channel> channels, byte[] json) {
+    publish(source, List.of(new Publication(partition, position, channels, json)));
+  }
 
   /** As {@link #publish(StreamSource, int, long, List, byte[])}, with a record to be encoded. */
   default void publish(

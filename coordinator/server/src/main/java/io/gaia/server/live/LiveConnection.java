@@ -25,6 +25,11 @@ final class LiveConnection {
   /** So many frames may wait when the next page of history is read. */
   private static final int FEW_FRAMES = 50;
 
+  /** So much goes to the network at once. */
+  private static final int FRAMES_AT_ONCE = 64;
+
+  private static final int BYTES_AT_ONCE = 64 * 1024;
+
   private enum State {
     OPEN,
     CLOSING,
@@ -62,6 +67,8 @@ final class LiveConnection {
   private boolean draining;
   // what comes when the queue is empty
   private Optional<Ending> last = Optional.empty();
+  // what the network is to be told, under no lock: it may come back with the end of the connection
+  private Optional<Runnable> untold = Optional.empty();
   // when the send, or the close, began
   private Instant since = Instant.MAX;
 
@@ -107,8 +114,8 @@ final class LiveConnection {
   }
 
   /**
-   * Puts a frame at the end of the queue; {@link #drain} sends it. A reader that is too far behind
-   * is cut off instead.
+   * Puts a frame at the end of the queue, or cuts off a reader that is too far behind. {@link
+   * #drain} tells the network, and is to be called under no lock.
    */
   synchronized void offer(LiveFrame frame, boolean replayed) {
     if (state != State.OPEN || last.isPresent()) {
@@ -151,37 +158,56 @@ final class LiveConnection {
       draining = true;
     }
     // a send that ends at once comes back here through the loop, not through the stack
-    for (Optional<LiveFrame> next = next(); next.isPresent(); next = next()) {
-      outbound.send(next.get(), new Sent());
+    for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
+      next.get().run();
       nowWithRoom().forEach(Runnable::run);
     }
   }
 
-  private synchronized Optional<LiveFrame> next() {
+  /** What is to be done now, under no lock. */
+  private synchronized Optional<Runnable> next() {
     if (!sending && queue.isEmpty()) {
-      last.ifPresent(ending -> close(ending.code(), ending.reason()));
+      last.ifPresent(ending -> beginToClose(ending.code(), ending.reason()));
     }
-    if (sending || queue.isEmpty() || state != State.OPEN) {
-      draining = false;
-      return Optional.empty();
+    Optional<Runnable> next = untold;
+    untold = Optional.empty();
+    if (next.isEmpty() && !sending && !queue.isEmpty() && state == State.OPEN) {
+      List<LiveFrame> frames = taken();
+      sending = true;
+      since = time.instant();
+      next = Optional.of(() -> outbound.send(frames, new Sent(frames.size())));
     }
-    Waiting waiting = queue.remove();
-    liveWaiting -= waiting.replayed() ? 0 : 1;
-    sending = true;
-    since = time.instant();
-    return Optional.of(waiting.frame());
+    draining = next.isPresent();
+    return next;
+  }
+
+  private List<LiveFrame> taken() {
+    List<LiveFrame> frames = new ArrayList<>();
+    int bytes = queue.element().frame().bytes();
+    do {
+      Waiting waiting = queue.remove();
+      liveWaiting -= waiting.replayed() ? 0 : 1;
+      frames.add(waiting.frame());
+      bytes += queue.isEmpty() ? 0 : queue.element().frame().bytes();
+    } while (!queue.isEmpty() && frames.size() < FRAMES_AT_ONCE && bytes <= BYTES_AT_ONCE);
+    return frames;
   }
 
   /** Cuts off who has stalled or whose token is over, and drops who does not end its close. */
-  synchronized void check() {
+  void check() {
+    checkTimes();
+    drain();
+  }
+
+  private synchronized void checkTimes() {
     if (state == State.OPEN && !time.instant().isBefore(who.caller().validUntil())) {
       metrics.expired().inc();
-      close(CloseCode.TOKEN_EXPIRED, "the token has expired: connect again with a new one");
+      beginToClose(CloseCode.TOKEN_EXPIRED, "the token has expired: connect again with a new one");
     } else if (state == State.OPEN && sending && isOver(settings.stalledAfter())) {
       cutOff("nothing was read for " + settings.stalledAfter().toSeconds() + " s");
     } else if (state == State.CLOSING && isOver(settings.closeGrace())) {
       state = State.CLOSED;
-      outbound.abort();
+      untold = Optional.of(outbound::abort);
     }
   }
 
@@ -189,15 +215,19 @@ final class LiveConnection {
     return since.plus(limit).isBefore(time.instant());
   }
 
-  synchronized void ping() {
-    if (state == State.OPEN && !sending) {
+  void ping() {
+    if (isIdle()) {
       outbound.ping();
     }
   }
 
+  private synchronized boolean isIdle() {
+    return state == State.OPEN && !sending;
+  }
+
   private void cutOff(String why) {
     metrics.slowReaders().inc();
-    close(CloseCode.SLOW_READER, "slow reader: " + why + "; resume from your cursor");
+    beginToClose(CloseCode.SLOW_READER, "slow reader: " + why + "; resume from your cursor");
   }
 
   /** Ends it when all that waits is sent; nothing more is taken. */
@@ -208,7 +238,13 @@ final class LiveConnection {
     drain();
   }
 
-  synchronized void close(CloseCode code, String reason) {
+  /** Ends it now: what waits is not sent. */
+  void close(CloseCode code, String reason) {
+    beginToClose(code, reason);
+    drain();
+  }
+
+  private synchronized void beginToClose(CloseCode code, String reason) {
     if (state == State.OPEN) {
       state = State.CLOSING;
       LOG.info(
@@ -223,7 +259,7 @@ final class LiveConnection {
       forRoom.clear();
       liveWaiting = 0;
       since = time.instant();
-      outbound.close(code, reason);
+      untold = Optional.of(() -> outbound.close(code, reason));
     }
   }
 
@@ -244,21 +280,29 @@ final class LiveConnection {
   }
 
   private final class Sent implements Outbound.Sent {
+    private final int frames;
+
+    Sent(int frames) {
+      this.frames = frames;
+    }
+
     @Override
     public void ok() {
-      synchronized (LiveConnection.this) {
-        sending = false;
-      }
-      sent.incrementAndGet();
-      metrics.framesSent().mark();
+      isOver();
+      sent.addAndGet(frames);
+      metrics.framesSent().mark(frames);
       drain();
     }
 
     @Override
     public void failed(Throwable cause) {
+      isOver();
+      close(CloseCode.COULD_NOT_SEND, "could not send");
+    }
+
+    private void isOver() {
       synchronized (LiveConnection.this) {
         sending = false;
-        close(CloseCode.COULD_NOT_SEND, "could not send");
       }
     }
   }

@@ -1,14 +1,20 @@
 package io.gaia.server.live;
 
-/** One client's connection, as the hub uses it. No call blocks. */
+import java.util.List;
+
+/**
+ * One client's connection, as the hub uses it. No call blocks. A call may end in another one from
+ * the network, such as the end of the connection: the hub makes it without holding a lock.
+ */
 interface Outbound {
 
   /**
-   * Sends a frame; one at a time.
+   * Sends frames in their order, together where that is cheaper; one call at a time.
    *
-   * @param done told once, when the frame is with the network or failed
+   * @param frames at least one
+   * @param done told once, when all are with the network or one failed
    */
-  void send(LiveFrame frame, Sent done);
+  void send(List<LiveFrame> frames, Sent done);
 
   /** Shows that the connection lives. */
   void ping();

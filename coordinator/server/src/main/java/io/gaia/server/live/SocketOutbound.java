@@ -1,6 +1,7 @@
 package io.gaia.server.live;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -22,11 +23,17 @@ final class SocketOutbound implements Outbound {
   }
 
   @Override
-  public void send(LiveFrame frame, Sent done) {
-    core.sendFrame(
-        new Frame(OpCode.TEXT).setPayload(ByteBuffer.wrap(frame.text())),
-        Callback.from(done::ok, done::failed),
-        false);
+  public void send(List<LiveFrame> frames, Sent done) {
+    int last = frames.size() - 1;
+    for (LiveFrame frame : frames.subList(0, last)) {
+      // goes out with the last one; when it fails, so does that
+      core.sendFrame(text(frame), Callback.NOOP, true);
+    }
+    core.sendFrame(text(frames.get(last)), Callback.from(done::ok, done::failed), false);
+  }
+
+  private static Frame text(LiveFrame frame) {
+    return new Frame(OpCode.TEXT).setPayload(ByteBuffer.wrap(frame.text()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.EndPoint;
@@ -51,8 +52,10 @@ final class StreamOutbound implements Outbound {
   }
 
   @Override
-  public void send(LiveFrame frame, Sent done) {
-    write(new Write(lines(frame), done));
+  public void send(List<LiveFrame> frames, Sent done) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    frames.forEach(frame -> lines.writeBytes(lines(frame)));
+    write(new Write(lines.toByteArray(), done));
   }
 
   private byte[] lines(LiveFrame frame) {

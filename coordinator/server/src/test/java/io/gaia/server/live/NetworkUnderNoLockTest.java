@@ -1,7 +1,6 @@
 package io.gaia.server.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import io.gaia.server.auth.Caller;
@@ -9,39 +8,35 @@ import io.gaia.server.auth.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A connection may end from within a call to the network while another thread publishes: neither
- * may wait for the other for ever.
+ * A call to the network may end the connection before it returns, on whatever thread, while events
+ * are published. So the hub makes it under no lock of its own: here the call waits until another
+ * thread has done both.
  */
 @Timeout(60)
-class EndedWithinACallTest {
+class NetworkUnderNoLockTest {
   private static final Channel CHANNEL = Channel.cluster();
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final Hub hub =
       new Hub(LiveScene.SETTINGS, (caller, channel) -> true, new MetricRegistry(), now::get);
-  private final List<Thread> publishers = new CopyOnWriteArrayList<>();
   private long position;
 
   @BeforeEach
   void open() {
     hub.open(StreamSource.COORDINATION, "log", List.of(0L), List.of(0L));
-  }
-
-  @AfterEach
-  void stop() {
-    hub.stop();
   }
 
   private void publish() {
@@ -55,20 +50,22 @@ class EndedWithinACallTest {
 
   private void pass(Duration time) {
     now.set(now.get().plus(time).plusMillis(1));
-    Thread clock = new Thread(hub::checkAll, "clock");
-    clock.setDaemon(true);
-    clock.start();
-    publishers.add(clock);
+    hub.checkAll();
   }
 
   /** A client that reads nothing, and is gone within one of the calls. */
   private final class Network implements Outbound {
     private final String goneWithin;
-    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Runnable meanwhile;
+    private final List<String> calls = new ArrayList<>();
     private final LiveConnection connection;
 
-    Network(String goneWithin) {
+    /**
+     * @param meanwhile what others do within that call
+     */
+    Network(String goneWithin, Runnable meanwhile) {
       this.goneWithin = goneWithin;
+      this.meanwhile = meanwhile;
       Caller admin = new Caller("root", Set.of(Role.ADMIN), Set.of());
       connection = hub.connect(admin, "127.0.0.1", Door.WEBSOCKET, this);
       hub.subscriptions().subscribe(connection, Map.of(CHANNEL, Optional.empty()));
@@ -77,22 +74,15 @@ class EndedWithinACallTest {
     private void called(String call) {
       calls.add(call);
       if (call.equals(goneWithin)) {
-        Thread publisher = new Thread(EndedWithinACallTest.this::publish, "publisher");
-        publisher.setDaemon(true);
-        publisher.start();
-        publishers.add(publisher);
-        // it has the stream, and waits for this connection; or it is done
-        await()
-            .until(
-                () ->
-                    publisher.getState() == Thread.State.BLOCKED
-                        || publisher.getState() == Thread.State.TERMINATED);
-        hub.ended(connection);
+        CompletableFuture.runAsync(meanwhile)
+            .thenRun(() -> hub.ended(connection))
+            .orTimeout(20, TimeUnit.SECONDS)
+            .join();
       }
     }
 
     @Override
-    public void send(LiveFrame frame, Sent done) {
+    public void send(List<LiveFrame> frames, Sent done) {
       called("send");
     }
 
@@ -112,26 +102,37 @@ class EndedWithinACallTest {
     }
   }
 
-  private void awaitTheEnd() {
-    await().until(() -> hub.connectionCount() == 0);
-    await().until(() -> publishers.stream().noneMatch(Thread::isAlive));
+  @Test
+  void whoIsCutOffWhileEventsArePublished() {
+    Network slow = new Network("close 4008", () -> {});
+    while (hub.connectionCount() > 0 && position < 1_000) {
+      publish();
+    }
+    assertThat(slow.calls).containsExactly("send", "close 4008");
   }
 
   @Test
   void whoIsCutOffBecauseNothingIsReadAnyMore() {
-    Network stalled = new Network("close 4008");
+    Network stalled = new Network("close 4008", this::publish);
     pass(LiveScene.SETTINGS.stalledAfter());
-    awaitTheEnd();
     assertThat(stalled.calls).containsExactly("send", "close 4008");
+    assertThat(hub.connectionCount()).isZero();
   }
 
   @Test
   void whoDoesNotEndTheClose() {
-    Network hanging = new Network("abort");
+    Network hanging = new Network("abort", this::publish);
     pass(LiveScene.SETTINGS.stalledAfter());
-    await().until(() -> hanging.calls.contains("close 4008"));
     pass(LiveScene.SETTINGS.closeGrace());
-    awaitTheEnd();
     assertThat(hanging.calls).containsExactly("send", "close 4008", "abort");
+    assertThat(hub.connectionCount()).isZero();
+  }
+
+  @Test
+  void whoIsGoneWhenTheNodeGoesDown() {
+    Network client = new Network("close 1012", this::publish);
+    hub.drainNode();
+    assertThat(client.calls).containsExactly("send", "close 1012");
+    assertThat(hub.connectionCount()).isZero();
   }
 }

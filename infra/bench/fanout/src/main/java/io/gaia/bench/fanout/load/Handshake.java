@@ -29,7 +29,8 @@ final class Handshake {
    * @param token empty for none
    */
   static Opened open(int port, String path, String token) throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     String authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
     writeAll(

@@ -1,15 +1,14 @@
 package io.gaia.server.audit;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dropwizard.auth.Auth;
 import io.gaia.server.audit.AuditTable.Row;
 import io.gaia.server.audit.AuditTable.Wanted;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -27,24 +26,11 @@ import java.util.Optional;
 @RolesAllowed(Role.ADMINS)
 public final class AuditResource {
 
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1_000;
-
   private final Optional<AuditTable> table;
 
   AuditResource(Optional<AuditTable> table) {
     this.table = table;
   }
-
-  /**
-   * A part of the log.
-   *
-   * @param nextCursor gives what follows; null at the end
-   */
-  public record Entries(
-      List<AuditEntry> items,
-      @Schema(nullable = true) @JsonInclude(JsonInclude.Include.ALWAYS)
-          Optional<String> nextCursor) {}
 
   @GET
   @Operation(
@@ -53,24 +39,21 @@ public final class AuditResource {
           "Reading the same again within 10 minutes is one entry. Who listens to a class's stream"
               + " has an entry without students: ask by classroom_id. From PostgreSQL: 503 while"
               + " that is down.")
-  public Entries list(
+  public Page<AuditEntry> list(
       @Auth Caller caller,
       @QueryParam("student_id") Optional<String> studentId,
       @QueryParam("classroom_id") Optional<String> classroomId,
       @QueryParam("subject") Optional<String> subject,
       @QueryParam("cursor") Optional<String> cursor,
       @QueryParam("limit") Optional<Integer> limit) {
-    int most = limit.orElse(DEFAULT_LIMIT);
-    if (most < 1 || most > MAX_LIMIT) {
-      throw Problem.invalidField("limit", "limit takes 1 to " + MAX_LIMIT).exception();
-    }
+    int most = Page.limit(limit);
     long before = cursor.map(AuditResource::id).orElse(Long.MAX_VALUE);
     List<Row> found =
         table
             .orElseThrow(() -> ProblemCode.UNAVAILABLE.because("DATABASE_URL is not set"))
             .rows(new Wanted(studentId, classroomId, subject), before, most + 1);
     List<Row> page = found.subList(0, Math.min(most, found.size()));
-    return new Entries(
+    return new Page<>(
         page.stream().map(Row::entry).toList(),
         found.size() <= most
             ? Optional.empty()

@@ -5,6 +5,7 @@ import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.Switch;

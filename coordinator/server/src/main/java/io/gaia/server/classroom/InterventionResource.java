@@ -6,6 +6,7 @@ import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.TeacherAlert;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.Switch;

@@ -2,6 +2,7 @@ package io.gaia.server.classroom;
 
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.TeacherAlert;
+import io.gaia.server.http.Page;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

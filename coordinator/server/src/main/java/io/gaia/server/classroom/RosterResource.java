@@ -3,6 +3,7 @@ package io.gaia.server.classroom;
 import io.dropwizard.auth.Auth;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.Switch;
 import io.gaia.server.http.SwitchedBy;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,6 +1,7 @@
 package io.gaia.server.classroom;
 
 import io.gaia.schemas.event.ClassroomSnapshot;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.ProblemCode;
 import java.time.Instant;
 import java.util.Comparator;

@@ -7,6 +7,7 @@ import io.gaia.core.command.LessonCommand.SetAffinity;
 import io.gaia.core.model.Affinity;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;

@@ -10,6 +10,7 @@ import io.gaia.core.model.Lesson;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.ProblemCode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;

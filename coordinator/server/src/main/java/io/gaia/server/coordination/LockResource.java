@@ -11,6 +11,7 @@ import io.gaia.core.model.Lock;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.ProblemFeature;
 import io.gaia.server.replication.Applied;

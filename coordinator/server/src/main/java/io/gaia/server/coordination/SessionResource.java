@@ -18,6 +18,7 @@ import io.gaia.core.model.Tier;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
+import io.gaia.server.http.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

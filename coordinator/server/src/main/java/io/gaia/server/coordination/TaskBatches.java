@@ -10,6 +10,7 @@ import io.gaia.core.command.TaskCommand.CompleteTask;
 import io.gaia.core.command.TaskCommand.RetryTask;
 import io.gaia.core.model.TaskStatus;
 import io.gaia.server.auth.Caller;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.Problem;
 import io.gaia.server.replication.Applied;
 import java.util.ArrayList;

@@ -1,12 +1,11 @@
 package io.gaia.server.live;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.dropwizard.auth.Auth;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.Problem;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -26,9 +25,6 @@ import java.util.TreeSet;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.ADMINS)
 public final class ConnectionResource {
-
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1_000;
 
   private final Hub hub;
 
@@ -71,28 +67,15 @@ public final class ConnectionResource {
     }
   }
 
-  /**
-   * A part of the list.
-   *
-   * @param nextCursor gives what follows; null at the end
-   */
-  public record Connections(
-      List<ConnectionJson> items,
-      @Schema(nullable = true) @JsonInclude(JsonInclude.Include.ALWAYS)
-          Optional<String> nextCursor) {}
-
   @GET
   @Operation(
       summary = "The connections to this node, in the order in which they came",
       description = "Sockets and event streams. Each node knows its own.")
-  public Connections list(
+  public Page<ConnectionJson> list(
       @Auth Caller caller,
       @QueryParam("limit") Optional<Integer> limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    int most = limit.orElse(DEFAULT_LIMIT);
-    if (most < 1 || most > MAX_LIMIT) {
-      throw Problem.invalidField("limit", "limit takes 1 to " + MAX_LIMIT).exception();
-    }
+    int most = Page.limit(limit);
     long after = cursor.map(ConnectionResource::id).orElse(0L);
     List<ConnectionJson> found =
         hub.connections().stream()
@@ -102,7 +85,7 @@ public final class ConnectionResource {
             .toList();
     boolean isWhole = found.size() <= most;
     List<ConnectionJson> page = isWhole ? found : found.subList(0, most);
-    return new Connections(page, isWhole ? Optional.empty() : Optional.of(page.get(most - 1).id()));
+    return new Page<>(page, isWhole ? Optional.empty() : Optional.of(page.get(most - 1).id()));
   }
 
   private static long id(String cursor) {

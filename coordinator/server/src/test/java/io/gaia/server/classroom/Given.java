@@ -89,30 +89,16 @@ final class Given {
   }
 
   private static TeacherAlert with(TeacherAlert alert, AlertAction action) {
-    return new TeacherAlert(
-        alert.type(),
-        alert.id(),
-        alert.episodeId(),
-        alert.kind(),
-        alert.classroomId(),
-        alert.studentId(),
-        alert.appName(),
-        alert.lessonId(),
-        alert.itemId(),
-        alert.level(),
-        alert.score(),
-        alert.reasons(),
-        alert.since(),
-        alert.at(),
-        alert.state(),
-        alert.revision(),
-        alert.quiet(),
-        alert.students(),
-        Optional.of(action));
+    return copy(alert, Duration.ZERO, Optional.of(action));
   }
 
   /** The same, so much later: for a server that has a clock of its own. */
   static TeacherAlert later(TeacherAlert alert, Duration by) {
+    return copy(alert, by, alert.action());
+  }
+
+  private static TeacherAlert copy(
+      TeacherAlert alert, Duration later, Optional<AlertAction> action) {
     return new TeacherAlert(
         alert.type(),
         alert.id(),
@@ -126,13 +112,13 @@ final class Given {
         alert.level(),
         alert.score(),
         alert.reasons(),
-        alert.since().plus(by),
-        alert.at().plus(by),
+        alert.since().plus(later),
+        alert.at().plus(later),
         alert.state(),
         alert.revision(),
         alert.quiet(),
         alert.students(),
-        alert.action());
+        action);
   }
 
   static TeacherAlert inClass(TeacherAlert alert, String classroomId) {

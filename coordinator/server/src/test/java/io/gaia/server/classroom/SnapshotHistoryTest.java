@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.server.database.Database;
+import io.gaia.server.http.Page;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;

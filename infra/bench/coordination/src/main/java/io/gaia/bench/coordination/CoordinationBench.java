@@ -4,17 +4,14 @@ import io.gaia.bench.coordination.part.MeasuringProcess;
 import io.gaia.bench.coordination.part.Workshop;
 import io.gaia.bench.process.OneRun;
 import io.gaia.bench.process.Servers;
-import io.gaia.bench.report.JsonText;
 import io.gaia.bench.report.Machine;
-import io.gaia.bench.report.Markdown;
-import io.gaia.bench.report.PlainText;
 import io.gaia.bench.report.Report;
+import io.gaia.bench.report.ReportOptions;
 import io.gaia.bench.report.Section;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.Progress;
 import io.gaia.local.process.StackStartException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,10 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command: measures coordination, beside the peers. Never a gate. */
@@ -49,22 +46,7 @@ public final class CoordinationBench implements Callable<Integer> {
   @Option(names = "--skip", split = ",", paramLabel = "NAME", description = "parts or peers")
   private List<String> skip = new ArrayList<>();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also all numbers as JSON")
-  private Optional<Path> json = Optional.empty();
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description =
-          "also the tables as Markdown; between the marks 'coordination: begin' and 'end' of a file"
-              + " that has them")
-  private Optional<Path> markdown = Optional.empty();
-
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description = "where the data of who is measured lies: a real disk; .gaia/bench if absent")
-  private Optional<Path> state = Optional.empty();
+  @Mixin private ReportOptions reports;
 
   private final List<String> arguments;
 
@@ -90,19 +72,12 @@ public final class CoordinationBench implements Callable<Integer> {
   public Integer call() throws Exception {
     Choice choice = Choice.of(only, skip);
     Checkout checkout = Checkout.around(Path.of(System.getProperty("gaia.root", ".")));
-    StateDirectory directory =
-        new StateDirectory(state.orElse(checkout.root().resolve(".gaia/bench")));
+    StateDirectory directory = reports.stateDirectory(checkout);
     Report report;
     try (OneRun run = OneRun.begin(checkout, directory)) {
       report = measure(choice, checkout, run.state());
     }
-    System.out.println(PlainText.of(report));
-    if (json.isPresent()) {
-      Files.writeString(json.get(), JsonText.of(report));
-    }
-    if (markdown.isPresent()) {
-      Markdown.write(report, "coordination", markdown.get());
-    }
+    reports.hand(report, "coordination");
     return CommandLine.ExitCode.OK;
   }
 

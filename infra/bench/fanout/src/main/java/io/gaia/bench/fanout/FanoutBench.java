@@ -9,17 +9,14 @@ import io.gaia.bench.fanout.server.Measured;
 import io.gaia.bench.process.ChildJvm;
 import io.gaia.bench.process.OneRun;
 import io.gaia.bench.process.Servers;
-import io.gaia.bench.report.JsonText;
 import io.gaia.bench.report.Machine;
-import io.gaia.bench.report.Markdown;
-import io.gaia.bench.report.PlainText;
 import io.gaia.bench.report.Report;
+import io.gaia.bench.report.ReportOptions;
 import io.gaia.bench.report.Section;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.Progress;
 import io.gaia.local.process.StackStartException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command: measures the live channel, beside a bare Jetty. Never a gate. */
@@ -43,28 +41,13 @@ import picocli.CommandLine.Option;
             + " and what they take; beside a bare Jetty that sends the same. Prints tables; never"
             + " fails because of a number.")
 public final class FanoutBench implements Callable<Integer> {
-  @Option(names = "--quick", description = "smaller sizes, one turn: about a minute")
+  @Option(names = "--quick", description = "smaller sizes, one turn")
   private boolean quick;
 
   @Option(names = "--turns", paramLabel = "N", description = "so many turns, and no more")
   private Optional<Integer> turns = Optional.empty();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also all numbers as JSON")
-  private Optional<Path> json = Optional.empty();
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description =
-          "also the tables as Markdown; between the marks 'fanout: begin' and 'end' of a file that"
-              + " has them")
-  private Optional<Path> markdown = Optional.empty();
-
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description = "where the data of who is measured lies; .gaia/bench if absent")
-  private Optional<Path> state = Optional.empty();
+  @Mixin private ReportOptions reports;
 
   private final List<String> arguments;
 
@@ -88,19 +71,12 @@ public final class FanoutBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Checkout checkout = Checkout.around(Path.of(System.getProperty("gaia.root", ".")));
-    StateDirectory directory =
-        new StateDirectory(state.orElse(checkout.root().resolve(".gaia/bench")));
+    StateDirectory directory = reports.stateDirectory(checkout);
     Report report;
     try (OneRun run = OneRun.begin(checkout, directory)) {
       report = measure(checkout, run.state());
     }
-    System.out.println(PlainText.of(report));
-    if (json.isPresent()) {
-      Files.writeString(json.get(), JsonText.of(report));
-    }
-    if (markdown.isPresent()) {
-      Markdown.write(report, "fanout", markdown.get());
-    }
+    reports.hand(report, "fanout");
     return CommandLine.ExitCode.OK;
   }
 

@@ -1,7 +1,6 @@
-package io.gaia.server.coordination;
+package io.gaia.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gaia.server.http.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,18 +13,18 @@ import java.util.function.Function;
  *
  * @param nextCursor where the next part begins; null after the last, as the contract says
  */
-record Page<T>(
+public record Page<T>(
     List<T> items,
     @Schema(nullable = true) @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> nextCursor) {
-  static final int DEFAULT_LIMIT = 100;
-  static final int MAX_LIMIT = 1000;
+  private static final int DEFAULT_LIMIT = 100;
+  public static final int MAX_LIMIT = 1000;
 
   /**
    * The first of these.
    *
    * @param key of an entry; the cursor of a part is the key that comes after it
    */
-  static <E, T> Page<T> of(
+  public static <E, T> Page<T> of(
       Iterable<E> entries, int limit, Function<E, String> key, Function<E, T> toJson) {
     List<T> items = new ArrayList<>();
     Iterator<E> iterator = entries.iterator();
@@ -39,7 +38,15 @@ record Page<T>(
     return new Page<>(items, Optional.empty());
   }
 
-  static int limit(Optional<Integer> asked) {
+  /** All of it. */
+  public static <T> Page<T> whole(List<T> items) {
+    return new Page<>(items, Optional.empty());
+  }
+
+  /**
+   * How many entries a part has at most; a problem that names the field when it is out of range.
+   */
+  public static int limit(Optional<Integer> asked) {
     int limit = asked.orElse(DEFAULT_LIMIT);
     if (limit < 1 || limit > MAX_LIMIT) {
       throw Problem.invalidField("limit", "limit takes a whole number from 1 to " + MAX_LIMIT)

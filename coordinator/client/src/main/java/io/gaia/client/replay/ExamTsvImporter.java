@@ -4,8 +4,13 @@ import io.gaia.schemas.event.MetricType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +19,9 @@ import java.util.regex.Pattern;
  * Submissions of a computer-marked exam: curr_time (ms since start), id, question
  * (qCATEGORY_VARIANT), score (0 to 1). Each row is an attempt at the variant, in the lesson of its
  * category; time counts from the epoch.
+ *
+ * <p>How long an attempt took is the time since the same student's row before, on whatever question
+ * it was: students go to and fro between questions, and are not at work on all of them at once.
  */
 final class ExamTsvImporter implements LogImporter {
 
@@ -30,20 +38,31 @@ final class ExamTsvImporter implements LogImporter {
       throw new UnreadableLogException(
           "exam-tsv takes the header line " + String.join("<tab>", HEADER));
     }
+    List<MetricRow> read = new ArrayList<>();
     long number = 1;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
       if (!line.isBlank()) {
-        row(line, number, school, rows);
+        row(line, number, school, rows).ifPresent(read::add);
       }
+    }
+    read.sort(Comparator.comparing(MetricRow::timestamp));
+    Map<String, Instant> before = new HashMap<>();
+    for (MetricRow row : read) {
+      Optional<Instant> last = Optional.ofNullable(before.put(row.studentId(), row.timestamp()));
+      Optional<Duration> took =
+          last.map(at -> Duration.between(at, row.timestamp()))
+              .filter(time -> time.compareTo(Recording.LONG_PAUSE) <= 0);
+      rows.add(row.thatTook(took).toMetric());
     }
   }
 
-  private static void row(String line, long number, String school, ImportedRows rows) {
+  private static Optional<MetricRow> row(
+      String line, long number, String school, ImportedRows rows) {
     String[] fields = line.split("\t", -1);
     if (fields.length != HEADER.size()) {
       rows.bad(number, fields.length + " fields; takes 4: " + String.join(", ", HEADER));
-      return;
+      return Optional.empty();
     }
     Matcher question = QUESTION.matcher(fields[2]);
     Optional<Double> score = Numbers.inUnitInterval(fields[3]);
@@ -56,18 +75,19 @@ final class ExamTsvImporter implements LogImporter {
     } else if (score.isEmpty()) {
       rows.bad(number, "score '" + fields[3] + "' takes a number from 0 to 1");
     } else {
-      rows.add(
+      return Optional.of(
           new MetricRow(
-                  "r%06d".formatted(number),
-                  "%s-s%04d".formatted(school, Long.parseLong(fields[1])),
-                  APP,
-                  MetricType.ATTEMPT,
-                  score.get(),
-                  Instant.ofEpochMilli(Long.parseLong(fields[0])),
-                  Optional.of(question.group(1)),
-                  Optional.of(fields[2]),
-                  Optional.of(score.get() == 1.0))
-              .toMetric());
+              "r%06d".formatted(number),
+              "%s-s%04d".formatted(school, Long.parseLong(fields[1])),
+              APP,
+              MetricType.ATTEMPT,
+              score.get(),
+              Instant.ofEpochMilli(Long.parseLong(fields[0])),
+              Optional.of(question.group(1)),
+              Optional.of(fields[2]),
+              Optional.of(score.get() == 1.0),
+              Optional.empty()));
     }
+    return Optional.empty();
   }
 }

@@ -1,12 +1,19 @@
 package io.gaia.client.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import io.gaia.schemas.event.MetricType;
 import io.gaia.schemas.event.UsabilityMetric;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a row of a table log tells; session and classroom are found when all rows are known. */
+/**
+ * What a row of a table log tells; session and classroom are found when all rows are known.
+ *
+ * @param took how long an attempt took, where it can be told
+ */
 record MetricRow(
     String eventId,
     String studentId,
@@ -16,7 +23,13 @@ record MetricRow(
     Instant timestamp,
     Optional<String> lessonId,
     Optional<String> itemId,
-    Optional<Boolean> correct) {
+    Optional<Boolean> correct,
+    Optional<Duration> took) {
+
+  MetricRow thatTook(Optional<Duration> time) {
+    return new MetricRow(
+        eventId, studentId, appName, type, value, timestamp, lessonId, itemId, correct, time);
+  }
 
   UsabilityMetric toMetric() {
     return new UsabilityMetric(
@@ -31,7 +44,9 @@ record MetricRow(
         lessonId,
         itemId,
         correct,
-        Map.of(),
+        took.<Map<String, JsonNode>>map(
+                time -> Map.of("duration_seconds", DoubleNode.valueOf(time.toMillis() / 1000.0)))
+            .orElse(Map.of()),
         Map.of());
   }
 }

@@ -107,7 +107,8 @@ final class ProgSnap2Importer implements LogImporter {
                   timestamp.get(),
                   Optional.of(field(record, "AssignmentID")).filter(id -> !id.isEmpty()),
                   Optional.of(field(record, "ProblemID")).filter(id -> !id.isEmpty()),
-                  solved)));
+                  solved,
+                  Optional.empty())));
     }
     return Optional.empty();
   }

@@ -12,7 +12,13 @@ import java.util.Map;
  * product (away 1 to 3 minutes watch, over 3 minutes act); wheel-spinning, Beck and Gong 2013 (no
  * three correct in a row within ten opportunities); rage click, posthog-js (three clicks within 30
  * px, at most 1 s between); dead and error clicks, Sentry replay and Datadog RUM; failures on one
- * item, Rajendran et al. 2012. The rest is judgement, to be fitted on data.
+ * item, Rajendran et al. 2012; how the others fare on the item, the first look at the exam's log in
+ * frustration.md. The rest is judgement.
+ *
+ * <p>Weights of what real logs show (failure_streak, wheel_spin, hint_chain, rapid_guess,
+ * slow_item, hard_item, unsolved_items, recovery) are fitted on them by {@code infra/bench/run
+ * quality --fit}; error_burst is held by the promise that a burst calls at the fourth error. No
+ * real log has keys, clicks, focus or ratings: their weights are judgement.
  */
 public final class DetectionDefaults {
 
@@ -28,7 +34,7 @@ public final class DetectionDefaults {
           // wrong attempts in a row on the item
           new SignalRule(Signal.FAILURE_STREAK, WHILE_ON_ITEM, 2, 5, 1.0),
           // attempts on the item or lesson without three correct in a row
-          new SignalRule(Signal.WHEEL_SPIN, WHILE_ON_ITEM, 6, 10, 0.8),
+          new SignalRule(Signal.WHEEL_SPIN, WHILE_ON_ITEM, 6, 10, 0.7),
           // backspaces per 100 keypresses; raised to own mean + 1 and + 3 standard deviations
           new SignalRule(Signal.CORRECTION_RATE, MINUTE, 15, 40, 0.5),
           // seconds of the longest pause while working
@@ -38,7 +44,7 @@ public final class DetectionDefaults {
           // hints on the item; one within 10 s of the one before counts double
           new SignalRule(Signal.HINT_CHAIN, 3 * MINUTE, 2, 4, 0.6),
           // wrong attempts faster than one can read
-          new SignalRule(Signal.RAPID_GUESS, MINUTE, 2, 4, 0.5),
+          new SignalRule(Signal.RAPID_GUESS, MINUTE, 2, 4, 0.4),
           // bursts of three clicks in 1 s within 30 px
           new SignalRule(Signal.RAGE_CLICK, 30 * SECOND, 1, 3, 0.8),
           // clicks without effect, or with an error within 1 s
@@ -46,11 +52,15 @@ public final class DetectionDefaults {
           // blur, focus, back navigation, scroll reversals
           new SignalRule(Signal.THRASH, MINUTE, 4, 10, 0.4),
           // time on the item as a multiple of the class median
-          new SignalRule(Signal.SLOW_ITEM, WHILE_ON_ITEM, 2, 4, 0.6),
+          new SignalRule(Signal.SLOW_ITEM, WHILE_ON_ITEM, 2, 4, 0.75),
+          // per cent of the others who had as many wrong answers and did not get over them soon
+          new SignalRule(Signal.HARD_ITEM, WHILE_ON_ITEM, 20, 75, 0.5),
+          // per cent of the other items tried of late that are not solved
+          new SignalRule(Signal.UNSOLVED_ITEMS, WHILE_ON_ITEM, 40, 100, 0.5),
           // the rating itself: lower is worse
           new SignalRule(Signal.LOW_RATING, 10 * MINUTE, 2, 1, 0.6),
           // completions and correct attempts
-          new SignalRule(Signal.RECOVERY, MINUTE, 1, 3, -0.8));
+          new SignalRule(Signal.RECOVERY, MINUTE, 1, 3, -0.85));
 
   public static final Level THRESHOLD = Level.MEDIUM;
 

@@ -43,7 +43,7 @@ public final class ItemBook {
       category.students++;
       visit.lastAt = attempt.at();
     }
-    visit.activeMillis += Recent.active(attempt.at() - visit.lastAt);
+    visit.activeMillis += Recent.active(attempt, visit.lastAt);
     visit.lastAt = Math.max(visit.lastAt, attempt.at());
     int streak = Math.min(ItemRecord.STREAKS - 1, attempt.success() ? 0 : visit.failuresInRow + 1);
     Peers peers = others(item, visit, streak);

@@ -49,6 +49,11 @@ public final class Learner {
     return new Learner(state, settings).judge(othersActive, succeeded(state.episode, event));
   }
 
+  /** Every signal that is known at the state's moment, for who wants to weigh them otherwise. */
+  public static List<Measured> signals(LearnerState state, boolean othersActive) {
+    return Signals.measure(state, othersActive);
+  }
+
   /** Nothing happened until {@code now}. */
   public static Outcome elapse(
       LearnerState state, long now, Settings settings, boolean othersActive) {

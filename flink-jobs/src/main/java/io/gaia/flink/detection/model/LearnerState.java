@@ -37,6 +37,7 @@ public class LearnerState {
   public int focus;
   public long lastFineAt;
   public long lastAttemptAt;
+  public String lastAttemptItem = "";
   public double lastScroll;
 
   /** The last thing was a completion: silence is deserved. */
@@ -83,6 +84,12 @@ public class LearnerState {
     public long failingSince;
 
     public double bestScore;
+
+    /** Of the last attempt; meaningless before the first. */
+    public double lastScore;
+
+    public boolean tried;
+    public boolean solved;
 
     /** The newest six. */
     public List<Long> hints = new ArrayList<>();

@@ -7,7 +7,7 @@ package io.gaia.flink.detection.model;
  * @param intensity after looking at the class
  * @param absoluteIntensity before
  */
-record Measured(
+public record Measured(
     Signal signal, double value, double intensity, double absoluteIntensity, String text) {
 
   static Measured absolute(Signal signal, double value, double intensity, String text) {

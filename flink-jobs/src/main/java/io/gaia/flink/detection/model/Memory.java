@@ -21,6 +21,9 @@ final class Memory {
   private static final long HURRY_MILLIS = 3_000;
   private static final long HURRY_MOST_MILLIS = 10_000;
 
+  /** Nobody comes back to an item, reads it and changes the answer in less. */
+  private static final long IN_PASSING_MILLIS = 10_000;
+
   private Memory() {}
 
   /** Lets time pass: panes move on, and the own past gets its samples. */
@@ -134,6 +137,7 @@ final class Memory {
   }
 
   private static void solved(ItemState item) {
+    item.solved = true;
     item.attempts = 0;
     item.failures = 0;
     item.failuresInRow = 0;
@@ -211,22 +215,47 @@ final class Memory {
   }
 
   private static void attempt(LearnerState state, Observation event) {
-    Panes.add(state, event.success() ? Channel.SUCCESSES : Channel.ERRORS, event.at(), 1);
-    item(state, event).ifPresent(item -> attemptOn(item, event));
-    lesson(state).ifPresent(lesson -> attemptIn(lesson, event));
-    if (event.isFailedAttempt() && inAHurry(state, event)) {
+    if (isInPassing(state, event)) {
+      state.lastAttemptAt = Math.max(state.lastAttemptAt, event.at());
+      state.lastAttemptItem = event.itemId();
+      item(state, event).ifPresent(item -> lookAt(item, event));
+      return;
+    }
+    boolean hurried = event.isFailedAttempt() && inAHurry(state, event);
+    if (hurried) {
       Panes.add(state, Channel.RAPID_WRONG, event.at(), 1);
     }
+    // who rushes from item to item is guessing or looking around, which is no burst of errors
+    if (!hurried || event.itemId().equals(state.lastAttemptItem)) {
+      Panes.add(state, event.success() ? Channel.SUCCESSES : Channel.ERRORS, event.at(), 1);
+    }
+    item(state, event).ifPresent(item -> attemptOn(item, event));
+    lesson(state).ifPresent(lesson -> attemptIn(lesson, event));
     state.lastAttemptAt = Math.max(state.lastAttemptAt, event.at());
+    state.lastAttemptItem = event.itemId();
+  }
+
+  /**
+   * Some apps hand in whatever stands there each time a student looks at an item. An unchanged
+   * answer, seconds after an attempt on another item, is a look and no attempt: in the exam's log
+   * half of the rows are, and who leafs through seven unsolved items has not failed seven times.
+   */
+  private static boolean isInPassing(LearnerState state, Observation event) {
+    return state.lastAttemptAt > 0
+        && !event.itemId().isEmpty()
+        && !event.itemId().equals(state.lastAttemptItem)
+        && event.at() - state.lastAttemptAt < IN_PASSING_MILLIS
+        && Recent.find(state.items, event.itemId(), item -> item.itemId)
+            .filter(item -> item.tried && item.lastScore == event.value())
+            .isPresent();
   }
 
   private static void attemptOn(ItemState item, Observation event) {
-    item.activeMillis += Recent.active(event.at() - item.lastAt);
-    item.lastAt = Math.max(item.lastAt, event.at());
-    if (event.peers().students() > 0) {
-      item.peers = event.peers();
-    }
+    item.activeMillis += Recent.active(event, item.lastAt);
+    lookAt(item, event);
     item.bestScore = Math.max(item.bestScore, event.value());
+    item.lastScore = event.value();
+    item.tried = true;
     if (event.success()) {
       solved(item);
       return;
@@ -235,6 +264,13 @@ final class Memory {
     item.failures++;
     if (item.failuresInRow++ == 0) {
       item.failingSince = event.at();
+    }
+  }
+
+  private static void lookAt(ItemState item, Observation attempt) {
+    item.lastAt = Math.max(item.lastAt, attempt.at());
+    if (attempt.peers().students() > 0) {
+      item.peers = attempt.peers();
     }
   }
 

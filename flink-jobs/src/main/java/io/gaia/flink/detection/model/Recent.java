@@ -38,6 +38,11 @@ final class Recent {
     return Math.max(0, Math.min(ACTIVE_PAUSE_MOST_MILLIS, pauseMillis));
   }
 
+  /** How much of the time since {@code lastAt} an attempt took; what the app tells is better. */
+  static long active(Observation attempt, long lastAt) {
+    return active(attempt.durationMillis() >= 0 ? attempt.durationMillis() : attempt.at() - lastAt);
+  }
+
   static boolean couldBeIdle(LearnerState state) {
     if (state.finished || state.focus == LearnerState.BLURRED) {
       return false;

@@ -15,7 +15,7 @@ import java.util.Set;
  * <p>The same wrong answers show as a burst, as a streak and as wheel-spinning; of these only the
  * strongest counts.
  */
-final class Score {
+public final class Score {
 
   /** One signal is never certainty, so that every share is finite. */
   private static final double PART_MOST = 0.99;
@@ -25,7 +25,8 @@ final class Score {
 
   private Score() {}
 
-  static Judgement of(List<Measured> all, Settings settings) {
+  /** Weighs what was measured at one moment. */
+  public static Judgement of(List<Measured> all, Settings settings) {
     List<Measured> signals = withoutDoubles(all, settings);
     if (signals.isEmpty()) {
       return Judgement.CALM;

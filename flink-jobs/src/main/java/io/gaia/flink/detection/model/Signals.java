@@ -19,6 +19,12 @@ final class Signals {
 
   static final long HINT_AGAIN_MILLIS = 10_000;
 
+  /** What an item or the other items are like says something only about who fails on it. */
+  private static final double FAILURES_ENOUGH = 2;
+
+  /** Fewer other items tell nothing. */
+  private static final int OTHER_ITEMS_LEAST = 3;
+
   /** A median under this is an item that is answered at a glance. */
   private static final long MEDIAN_LEAST_MILLIS = 30_000;
 
@@ -81,6 +87,11 @@ final class Signals {
               wheelSpin(item, kept);
               hintChain(item);
               slowItem(item, kept);
+              double failing = kept * Math.min(1, item.failuresInRow / FAILURES_ENOUGH);
+              if (failing > 0) {
+                hardItem(item, failing);
+                unsolvedItems(failing);
+              }
             });
   }
 
@@ -113,10 +124,11 @@ final class Signals {
     }
   }
 
-  /** Opportunities on the lesson; only while at least half of them failed. */
+  /** Opportunities on the lesson; only while failing on, and at least half of them failed. */
   private void onLesson() {
     LessonState lesson = Recent.find(state.lessons, state.lessonId, l -> l.lessonId).orElse(null);
-    if (lesson == null || lesson.failures * 2 < lesson.opportunities) {
+    boolean failing = currentItem().filter(item -> item.failuresInRow > 0).isPresent();
+    if (lesson == null || !failing || lesson.failures * 2 < lesson.opportunities) {
       return;
     }
     double intensity =
@@ -178,6 +190,45 @@ final class Signals {
             + Words.on(item.itemId)
             + "; half of the others needed less than "
             + Words.duration(item.peers.medianMillis()));
+  }
+
+  /** Of the class alone: nothing of it is the student's own. */
+  private void hardItem(ItemState item, double failing) {
+    Peers peers = item.peers;
+    if (!peers.areEnough()) {
+      return;
+    }
+    int stayed = peers.reached() - peers.recovered();
+    double percent = 100.0 * stayed / peers.students();
+    add(
+        Signal.HARD_ITEM,
+        percent,
+        failing * DetectionDefaults.rule(Signal.HARD_ITEM).intensity(percent),
+        0,
+        "%d of %d others%s had as many wrong answers and did not get over them soon"
+            .formatted(stayed, peers.students(), Words.on(item.itemId)));
+  }
+
+  private void unsolvedItems(double failing) {
+    int others = 0;
+    int unsolved = 0;
+    for (ItemState other : state.items) {
+      if (other.tried && !other.itemId.equals(state.itemId)) {
+        others++;
+        unsolved += other.solved ? 0 : 1;
+      }
+    }
+    if (others < OTHER_ITEMS_LEAST) {
+      return;
+    }
+    double percent = 100.0 * unsolved / others;
+    double intensity = failing * DetectionDefaults.rule(Signal.UNSOLVED_ITEMS).intensity(percent);
+    add(
+        Signal.UNSOLVED_ITEMS,
+        percent,
+        intensity,
+        intensity,
+        "%d of the last %d items not solved".formatted(unsolved, others));
   }
 
   private void correctionRate() {
@@ -303,7 +354,7 @@ final class Signals {
 
   private void add(
       Signal signal, double value, double intensity, double absoluteIntensity, String text) {
-    if (absoluteIntensity > 0) {
+    if (intensity > 0 || absoluteIntensity > 0) {
       measured.add(new Measured(signal, value, intensity, absoluteIntensity, text));
     }
   }

@@ -209,6 +209,70 @@ class SignalsTest {
         .contains("on 'q1'; half of the others needed less than 60 seconds");
   }
 
+  @Test
+  void whereTheOthersStayStuckIsKnownByWhoFailsThere() {
+    Story story = new Story();
+    for (int i = 0; i < 2; i++) {
+      story.at(
+          i * 100,
+          ObservationKind.ATTEMPT,
+          event -> event.item("q1").correct(false).peers(12, 10, 1, 0));
+    }
+    assertThat(story.intensity(Signal.HARD_ITEM)).isEqualTo(1);
+    assertThat(story.signal(Signal.HARD_ITEM).orElseThrow().text())
+        .isEqualTo(
+            "9 of 12 others on 'q1' had as many wrong answers and did not get over them soon");
+    assertThat(story.now.score()).isGreaterThan(story.now.absoluteStruggle());
+  }
+
+  @Test
+  void aHardItemMakesNoAlertOfOneWrongAnswer() {
+    Story story =
+        new Story()
+            .at(
+                0,
+                ObservationKind.ATTEMPT,
+                event -> event.item("q1").correct(false).peers(12, 12, 0, 0));
+    assertThat(Level.of(story.now.score())).isLessThan(Level.MEDIUM);
+  }
+
+  @Test
+  void whoLeavesOneItemAfterTheOtherUnsolvedHasMoreThanThisOneToGetOver() {
+    Story story = new Story();
+    for (int i = 0; i < 4; i++) {
+      story.wrong(i * 70, "q" + i);
+    }
+    story.wrong(300, "q4").wrong(370, "q4");
+    assertThat(story.intensity(Signal.UNSOLVED_ITEMS)).isEqualTo(1);
+    assertThat(story.signal(Signal.UNSOLVED_ITEMS).orElseThrow().text())
+        .isEqualTo("4 of the last 4 items not solved");
+    Story solving = new Story();
+    for (int i = 0; i < 4; i++) {
+      solving.wrong(i * 70, "q" + i).right(i * 70 + 20, "q" + i);
+    }
+    assertThat(solving.wrong(300, "q4").wrong(370, "q4").signal(Signal.UNSOLVED_ITEMS)).isEmpty();
+  }
+
+  @Test
+  void leafingThroughUnsolvedItemsIsNoFailureButComingBackToOneIs() {
+    Story story = new Story();
+    for (int i = 0; i < 6; i++) {
+      story.wrong(i * 100, "q" + i);
+    }
+    double before = story.now.score();
+    // as the exam's log has it: what stands there is handed in again with each look
+    for (int i = 0; i < 6; i++) {
+      story.wrong(600 + i * 2, "q" + i);
+    }
+    assertThat(story.signal(Signal.ERROR_BURST).map(Contribution::value).orElse(0.0))
+        .as("only the first look came after a time in which something could be done")
+        .isLessThanOrEqualTo(2);
+    assertThat(story.signal(Signal.FAILURE_STREAK)).isEmpty();
+    assertThat(story.now.score()).isLessThan(before + 0.1);
+    story.wrong(700, "q5").wrong(800, "q5").wrong(900, "q5");
+    assertThat(story.signal(Signal.FAILURE_STREAK).orElseThrow().value()).isEqualTo(4);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 0.25", "3, 0", "5, 0"})
   void lowRatings(int rating, double intensity) {

@@ -34,7 +34,7 @@ public final class DetectionDefaults {
           // wrong attempts in a row on the item
           new SignalRule(Signal.FAILURE_STREAK, WHILE_ON_ITEM, 2, 5, 1.0),
           // attempts on the item or lesson without three correct in a row
-          new SignalRule(Signal.WHEEL_SPIN, WHILE_ON_ITEM, 6, 10, 0.7),
+          new SignalRule(Signal.WHEEL_SPIN, WHILE_ON_ITEM, 6, 10, 0.65),
           // backspaces per 100 keypresses; raised to own mean + 1 and + 3 standard deviations
           new SignalRule(Signal.CORRECTION_RATE, MINUTE, 15, 40, 0.5),
           // seconds of the longest pause while working
@@ -42,7 +42,7 @@ public final class DetectionDefaults {
           // seconds without any event while the app has focus and others in the class are active
           new SignalRule(Signal.IDLE, WHILE_ON_ITEM, 60, 180, 0.7),
           // hints on the item; one within 10 s of the one before counts double
-          new SignalRule(Signal.HINT_CHAIN, 3 * MINUTE, 2, 4, 0.6),
+          new SignalRule(Signal.HINT_CHAIN, 3 * MINUTE, 2, 4, 0.65),
           // wrong attempts faster than one can read
           new SignalRule(Signal.RAPID_GUESS, MINUTE, 2, 4, 0.4),
           // bursts of three clicks in 1 s within 30 px
@@ -52,15 +52,15 @@ public final class DetectionDefaults {
           // blur, focus, back navigation, scroll reversals
           new SignalRule(Signal.THRASH, MINUTE, 4, 10, 0.4),
           // time on the item as a multiple of the class median
-          new SignalRule(Signal.SLOW_ITEM, WHILE_ON_ITEM, 2, 4, 0.75),
+          new SignalRule(Signal.SLOW_ITEM, WHILE_ON_ITEM, 2, 4, 0.65),
           // per cent of the others who had as many wrong answers and did not get over them soon
           new SignalRule(Signal.HARD_ITEM, WHILE_ON_ITEM, 20, 75, 0.5),
           // per cent of the other items tried of late that are not solved
-          new SignalRule(Signal.UNSOLVED_ITEMS, WHILE_ON_ITEM, 40, 100, 0.5),
+          new SignalRule(Signal.UNSOLVED_ITEMS, WHILE_ON_ITEM, 40, 100, 0.45),
           // the rating itself: lower is worse
           new SignalRule(Signal.LOW_RATING, 10 * MINUTE, 2, 1, 0.6),
           // completions and correct attempts
-          new SignalRule(Signal.RECOVERY, MINUTE, 1, 3, -0.85));
+          new SignalRule(Signal.RECOVERY, MINUTE, 1, 3, -0.9));
 
   public static final Level THRESHOLD = Level.MEDIUM;
 

@@ -3,6 +3,8 @@ package io.gaia.bench.report;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,7 +39,13 @@ public final class ReportOptions {
    * @param name of the benchmark, and of the marks in a Markdown file
    */
   public void hand(Report report, String name) throws IOException {
-    System.out.println(PlainText.of(report));
+    hand(report, name, new PrintWriter(System.out, true, Charset.defaultCharset()));
+  }
+
+  /** The same, printed elsewhere. */
+  public void hand(Report report, String name, PrintWriter out) throws IOException {
+    out.println(PlainText.of(report));
+    out.flush();
     if (json.isPresent()) {
       Files.writeString(json.get(), JsonText.of(report));
     }

@@ -1,4 +1,4 @@
-package io.gaia.bench.quality;
+package io.gaia.bench.quality.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -19,5 +19,13 @@ class RankedCasesTest {
     assertThat(cases.areaUnderCurve()).isCloseTo(4.5 / 6, within(1e-9));
     assertThat(cases.precisionAt(0.6)).isEqualTo(0.5);
     assertThat(cases.recallAt(0.6)).isEqualTo(0.5);
+  }
+
+  @Test
+  void withoutBothKindsNothingCanBeSaid() {
+    RankedCases cases = new RankedCases();
+    cases.add(0.9, true);
+    assertThat(cases.areaUnderCurve()).isNaN();
+    assertThat(cases.precisionAt(0.95)).isNaN();
   }
 }

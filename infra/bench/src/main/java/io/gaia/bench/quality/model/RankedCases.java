@@ -1,26 +1,26 @@
-package io.gaia.bench.quality;
+package io.gaia.bench.quality.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Cases with a score each and the truth about them. */
-final class RankedCases {
-  private record Case(double score, boolean stuck) {}
+/** Scores, and the truth about each. */
+public final class RankedCases {
+  private record Scored(double score, boolean stuck) {}
 
-  private final List<Case> cases = new ArrayList<>();
+  private final List<Scored> cases = new ArrayList<>();
   private int stuck;
 
-  void add(double score, boolean isStuck) {
-    cases.add(new Case(score, isStuck));
+  public void add(double score, boolean isStuck) {
+    cases.add(new Scored(score, isStuck));
     stuck += isStuck ? 1 : 0;
   }
 
-  int size() {
+  public int size() {
     return cases.size();
   }
 
-  double shareStuck() {
+  public double shareStuck() {
     return cases.isEmpty() ? Double.NaN : (double) stuck / cases.size();
   }
 
@@ -28,9 +28,9 @@ final class RankedCases {
    * Area under the ROC curve: the chance that a stuck case scores higher than another, ties half
    * (Mann-Whitney). NaN without both kinds.
    */
-  double areaUnderCurve() {
-    List<Case> ranked = new ArrayList<>(cases);
-    ranked.sort(Comparator.comparingDouble(Case::score));
+  public double areaUnderCurve() {
+    List<Scored> ranked = new ArrayList<>(cases);
+    ranked.sort(Comparator.comparingDouble(Scored::score));
     double ranks = 0;
     for (int from = 0; from < ranked.size(); ) {
       int to = from;
@@ -47,14 +47,14 @@ final class RankedCases {
   }
 
   /** Of the cases that score at least this, the share that is stuck; NaN without any. */
-  double precisionAt(double score) {
+  public double precisionAt(double score) {
     long above = cases.stream().filter(c -> c.score() >= score).count();
     long right = cases.stream().filter(c -> c.score() >= score && c.stuck()).count();
     return above == 0 ? Double.NaN : (double) right / above;
   }
 
-  /** Of the stuck cases, the share that scores at least this. */
-  double recallAt(double score) {
+  /** Of the stuck cases, the share that scores at least this; NaN when nobody is stuck. */
+  public double recallAt(double score) {
     long right = cases.stream().filter(c -> c.score() >= score && c.stuck()).count();
     return stuck == 0 ? Double.NaN : (double) right / stuck;
   }

@@ -1,0 +1,29 @@
+package io.gaia.bench.quality.report;
+
+import java.util.List;
+
+/**
+ * How good one model is on one data set, by students that nothing was fitted on. NaN where nothing
+ * can be said.
+ *
+ * @param levels empty when the model's score has no levels
+ * @param calls absent when the model was not played
+ */
+public record ModelResult(
+    String model, List<OfGroup> groups, List<OfLevel> levels, List<CallResult> calls) {
+
+  /** Area under the ROC curve among the cases of a group. */
+  public record OfGroup(String group, int cases, double shareStuck, double areaUnderCurve) {}
+
+  /** Of the main group: calling all that score at this level or above. */
+  public record OfLevel(String level, double precision, double recall) {}
+
+  /**
+   * What calling at medium gives.
+   *
+   * @param right share of the calls that are about somebody who was stuck on the item
+   * @param told share of those who were stuck that were told before the label could be known
+   * @param leadSeconds median of how long before
+   */
+  public record CallResult(double perClassHour, double right, double told, double leadSeconds) {}
+}

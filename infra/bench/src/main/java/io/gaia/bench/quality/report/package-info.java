@@ -1,0 +1,2 @@
+/** The tables. */
+package io.gaia.bench.quality.report;

@@ -1,0 +1,2 @@
+/** Data, and what really was the matter in it. */
+package io.gaia.bench.quality.truth;

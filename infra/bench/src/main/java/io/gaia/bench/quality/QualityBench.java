@@ -112,8 +112,8 @@ public final class QualityBench implements Callable<Integer> {
     CommandLine command = new CommandLine(new QualityBench(root, List.of(arguments)));
     command.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
-          if (failure instanceof IOException) {
-            commandLine.getErr().println("bench: " + said((IOException) failure));
+          if (failure instanceof IOException unreadable) {
+            commandLine.getErr().println("bench: " + said(unreadable));
             return CommandLine.ExitCode.SOFTWARE;
           }
           throw failure;

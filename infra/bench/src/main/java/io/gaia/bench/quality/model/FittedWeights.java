@@ -77,6 +77,8 @@ public final class FittedWeights {
   }
 
   /**
+   * The most likely weights, of all signals.
+   *
    * @param samples see {@link #samples}; each case counts alike
    * @param free which weights may move; the others stay the table's
    */

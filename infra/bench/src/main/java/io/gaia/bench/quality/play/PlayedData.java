@@ -50,6 +50,8 @@ public final class PlayedData {
   }
 
   /**
+   * Plays it whole.
+   *
    * @param watcher told of the students that nothing was fitted on
    */
   public static PlayedData play(DataSet data, Split split, Watcher watcher) {

@@ -18,6 +18,7 @@ import io.gaia.bench.report.Numbers;
 import io.gaia.flink.detection.model.Level;
 import io.gaia.flink.detection.model.Signal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,10 +159,6 @@ public record DataResult(
   }
 
   private static double[] intensities(Moment moment) {
-    double[] row = new double[Signal.values().length];
-    for (Signal signal : Signal.values()) {
-      row[signal.ordinal()] = moment.intensity(signal);
-    }
-    return row;
+    return Arrays.stream(Signal.values()).mapToDouble(moment::intensity).toArray();
   }
 }

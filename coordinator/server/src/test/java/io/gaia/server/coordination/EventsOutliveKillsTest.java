@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class EventsOutliveKillsTest {
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final int BATCHES = Boolean.getBoolean("gaia.soak") ? 25 : 5;
+  private static final int BATCHES = Boolean.getBoolean("gaia.soak") ? 25 : 2;
 
   @TempDir Path directory;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** More than the coordinator can take at once. */
 class OverloadTest {
   private static final int CLIENTS = 8;
-  private static final int BATCHES_EACH = 2;
+  private static final int BATCHES_EACH = 1;
   private static final int BATCH = 1000;
 
   @TempDir static Path directory;

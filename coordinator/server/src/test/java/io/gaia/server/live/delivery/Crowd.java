@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
-/** The subscribers of a run; each wants some of the channels. */
+/** The subscribers of a run, half of them by each door; each wants some of the channels. */
 final class Crowd implements AutoCloseable {
   private static final int THREADS = 2;
 
@@ -64,8 +64,10 @@ final class Crowd implements AutoCloseable {
   private static Door door(CoordinatorProcess coordinator, int number, boolean isAdmin) {
     String token = coordinator.token("reader-" + number, isAdmin ? "admin" : "teacher");
     Pass pass =
-        number % 2 == 0 ? Pass.token(token) : Pass.tickets(coordinator.api("/tickets"), token);
-    return new WebSocketDoor(coordinator.ws(), pass);
+        number % 4 < 2 ? Pass.token(token) : Pass.tickets(coordinator.api("/tickets"), token);
+    return number % 2 == 0
+        ? new WebSocketDoor(coordinator.ws(), pass)
+        : new StreamDoor(coordinator.api("/stream"), pass);
   }
 
   void start() {

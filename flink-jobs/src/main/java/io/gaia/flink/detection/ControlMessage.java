@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param loudPerHour of the rule; negative when it says nothing
  * @param quietHours of the rule
  * @param hasQuietHours whether it says anything about them
+ * @param mutedUntil of the rule, epoch milliseconds; {@link #SAYS_NOTHING}
  * @param at since when the class is so
  * @param active whether enough of the class is active
  * @param settled decided when no event of that time could come any more: for the history
@@ -29,6 +30,7 @@ public record ControlMessage(
     int loudPerHour,
     List<QuietHours> quietHours,
     boolean hasQuietHours,
+    long mutedUntil,
     long at,
     boolean active,
     boolean settled) {
@@ -39,10 +41,10 @@ public record ControlMessage(
     CLASS_ACTIVITY
   }
 
-  private static final int SAYS_NOTHING = -1;
+  static final int SAYS_NOTHING = -1;
 
   static ControlMessage rule(String scope, String threshold, Map<String, Double> weights) {
-    return rule(scope, threshold, weights, Optional.empty(), Optional.empty());
+    return rule(scope, threshold, weights, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static ControlMessage rule(
@@ -50,7 +52,8 @@ public record ControlMessage(
       String threshold,
       Map<String, Double> weights,
       Optional<Integer> loudPerHour,
-      Optional<List<QuietHours>> quietHours) {
+      Optional<List<QuietHours>> quietHours,
+      Optional<Long> mutedUntil) {
     return new ControlMessage(
         Form.RULE,
         scope,
@@ -60,6 +63,7 @@ public record ControlMessage(
         loudPerHour.orElse(SAYS_NOTHING),
         quietHours.orElse(List.of()),
         quietHours.isPresent(),
+        mutedUntil.orElse((long) SAYS_NOTHING),
         0,
         false,
         false);
@@ -67,7 +71,18 @@ public record ControlMessage(
 
   static ControlMessage noRule(String scope) {
     return new ControlMessage(
-        Form.RULE, scope, true, "", Map.of(), SAYS_NOTHING, List.of(), false, 0, false, false);
+        Form.RULE,
+        scope,
+        true,
+        "",
+        Map.of(),
+        SAYS_NOTHING,
+        List.of(),
+        false,
+        SAYS_NOTHING,
+        0,
+        false,
+        false);
   }
 
   static ControlMessage activity(String classroomId, long at, boolean active, boolean settled) {
@@ -80,6 +95,7 @@ public record ControlMessage(
         SAYS_NOTHING,
         List.of(),
         false,
+        SAYS_NOTHING,
         at,
         active,
         settled);

@@ -14,6 +14,7 @@ import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.json.EventCodec;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,6 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
 
   static final class OfRules extends ControlReader<ControlMessage> {
     private static final long serialVersionUID = 1;
-    private static final int LOUD_PER_HOUR_MOST = 60;
 
     @Override
     Optional<ControlMessage> read(String key, RawRecord record) {
@@ -89,13 +89,19 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       }
       return Optional.of(
           ControlMessage.rule(
-              rules.scope(), threshold, weights, loudPerHour(rules), quietHours(rules)));
+              rules.scope(),
+              threshold,
+              weights,
+              loudPerHour(rules),
+              quietHours(rules),
+              mutedUntil(rules)));
     }
 
     private static Optional<Integer> loudPerHour(DetectionRules rules) {
       Optional<Integer> most = rules.loudPerHour() == null ? Optional.empty() : rules.loudPerHour();
-      if (most.isPresent() && (most.get() < 0 || most.get() > LOUD_PER_HOUR_MOST)) {
-        throw new IllegalArgumentException("loud_per_hour takes 0 to " + LOUD_PER_HOUR_MOST);
+      if (most.isPresent() && (most.get() < 0 || most.get() > DetectionRules.LOUD_PER_HOUR_MOST)) {
+        throw new IllegalArgumentException(
+            "loud_per_hour takes 0 to " + DetectionRules.LOUD_PER_HOUR_MOST);
       }
       return most;
     }
@@ -111,6 +117,12 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
                   all.stream()
                       .map(it -> QuietHours.checked(it.from(), it.until(), it.zone(), it.days()))
                       .toList());
+    }
+
+    private static Optional<Long> mutedUntil(DetectionRules rules) {
+      return rules.mutedUntil() == null
+          ? Optional.empty()
+          : rules.mutedUntil().map(Instant::toEpochMilli);
     }
 
     private static void check(String signal, Double weight) {

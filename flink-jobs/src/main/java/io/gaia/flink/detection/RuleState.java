@@ -17,4 +17,7 @@ public class RuleState {
 
   /** Null when the rule says nothing about it, as in state that is older than the field. */
   public List<QuietHours> quietHours;
+
+  /** Epoch milliseconds; null when the rule says nothing about it, as in older state. */
+  public Long mutedUntil;
 }

@@ -54,7 +54,8 @@ final class Rules {
         care =
             new CareSettings(
                 rule.loudPerHour == null ? care.loudPerHour() : rule.loudPerHour,
-                rule.quietHours == null ? care.quietHours() : rule.quietHours);
+                rule.quietHours == null ? care.quietHours() : rule.quietHours,
+                rule.mutedUntil == null ? care.mutedUntil() : rule.mutedUntil);
       }
     }
     return care;
@@ -76,6 +77,8 @@ final class Rules {
     rule.weights.putAll(message.weights());
     rule.loudPerHour = message.loudPerHour() < 0 ? null : message.loudPerHour();
     rule.quietHours = message.hasQuietHours() ? message.quietHours() : null;
+    rule.mutedUntil =
+        message.mutedUntil() == ControlMessage.SAYS_NOTHING ? null : message.mutedUntil();
     rules.put(message.subject(), rule);
   }
 }

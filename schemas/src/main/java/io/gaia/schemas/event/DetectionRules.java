@@ -1,5 +1,6 @@
 package io.gaia.schemas.event;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,23 +10,27 @@ import java.util.Optional;
  *
  * @param scope {@code global}, {@code school:x}, {@code classroom:y} or {@code app:z}
  * @param threshold the level at which an episode opens
- * @param weights of signals by name, -1 to 1
- * @param loudPerHour alerts with sound that a teacher gets in an hour, 0 to 60; half as many more
- *     are kept for critical ones
+ * @param weights of signals by name, -1 to 1; 0 mutes the signal
+ * @param loudPerHour alerts with sound that a teacher gets in an hour, 0 to {@link
+ *     #LOUD_PER_HOUR_MOST}; half as many more are kept for critical ones
  * @param quietHours in which every alert comes without sound; empty: none, whatever a wider scope
  *     says
+ * @param mutedUntil until when every alert comes without sound
  */
 public record DetectionRules(
     String scope,
     Optional<FrustrationLevel> threshold,
     Map<String, Double> weights,
     Optional<Integer> loudPerHour,
-    Optional<List<QuietHours>> quietHours) {
+    Optional<List<QuietHours>> quietHours,
+    Optional<Instant> mutedUntil) {
   public static final String GLOBAL_SCOPE = "global";
+  public static final int LOUD_PER_HOUR_MOST = 60;
 
   /** Changes the detection alone. */
   public static DetectionRules of(
       String scope, Optional<FrustrationLevel> threshold, Map<String, Double> weights) {
-    return new DetectionRules(scope, threshold, weights, Optional.empty(), Optional.empty());
+    return new DetectionRules(
+        scope, threshold, weights, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -123,7 +123,14 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
             classrooms.access(),
             API,
             time);
-    classrooms.install(environment, configuration.kafka(), publisher, hub, database, time);
+    classrooms.install(
+        environment,
+        configuration.kafka(),
+        publisher,
+        hub,
+        database,
+        GlobalRule.configured(configuration.detection()),
+        time);
     audit(configuration, environment, hub, database);
     CoordinationNode node =
         CoordinationModule.install(environment, coordination(configuration), hub, database, time);

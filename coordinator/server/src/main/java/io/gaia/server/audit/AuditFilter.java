@@ -1,5 +1,7 @@
 package io.gaia.server.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gaia.schemas.json.EventCodec;
 import io.gaia.server.audit.AuditEntry.Action;
 import io.gaia.server.auth.Caller;
 import jakarta.inject.Inject;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +23,13 @@ import org.glassfish.jersey.uri.UriTemplate;
 
 /**
  * Takes down every answer that names students, whichever route gave it: a new route cannot be
- * forgotten.
+ * forgotten. What changes something else says so with {@link #changed}.
  */
 public final class AuditFilter implements ContainerResponseFilter {
+
+  private static final String CHANGE = AuditFilter.class.getName() + ".change";
+
+  private record Change(String classroomId, JsonNode details) {}
 
   private final AuditLog log;
   private final Function<Object, Map<String, Set<String>>> studentsByClassroom;
@@ -36,14 +43,34 @@ public final class AuditFilter implements ContainerResponseFilter {
     this.studentsByClassroom = studentsByClassroom;
   }
 
+  /**
+   * Has it taken down that this request changed something that is no student's.
+   *
+   * @param classroomId empty when it is of none
+   * @param details what it was and is
+   */
+  public static void changed(
+      ContainerRequestContext request, String classroomId, Map<String, Object> details) {
+    request.setProperty(CHANGE, new Change(classroomId, EventCodec.mapper().valueToTree(details)));
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (response.getEntity() == null
-        || response.getStatus() >= 300
+    if (response.getStatus() >= 300
         || !(request.getSecurityContext().getUserPrincipal() instanceof Caller caller)) {
       return;
     }
-    Map<String, Set<String>> named = studentsByClassroom.apply(response.getEntity());
+    if (request.getProperty(CHANGE) instanceof Change change) {
+      String route = request.getMethod() + " " + template(request.getUriInfo());
+      log.takeChange(caller, route, change.classroomId(), address(), change.details());
+    }
+    if (response.getEntity() != null) {
+      takeStudents(caller, request, response.getEntity());
+    }
+  }
+
+  private void takeStudents(Caller caller, ContainerRequestContext request, Object answer) {
+    Map<String, Set<String>> named = studentsByClassroom.apply(answer);
     if (named.isEmpty()) {
       return;
     }
@@ -59,7 +86,7 @@ public final class AuditFilter implements ContainerResponseFilter {
       return uri.getPath();
     }
     StringBuilder path = new StringBuilder();
-    var templates = new java.util.ArrayList<>(matched.getMatchedTemplates());
+    var templates = new ArrayList<>(matched.getMatchedTemplates());
     Collections.reverse(templates);
     for (UriTemplate each : templates) {
       path.append(each.getTemplate());

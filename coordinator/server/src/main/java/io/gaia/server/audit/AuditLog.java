@@ -3,6 +3,7 @@ package io.gaia.server.audit;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dropwizard.lifecycle.Managed;
@@ -77,8 +78,34 @@ public final class AuditLog implements Managed {
     if (action == Action.READ && wasReadLately(caller, route, classroomId, studentIds)) {
       return;
     }
-    AuditEntry entry =
-        AuditEntry.of(time.instant(), caller, action, route, classroomId, studentIds, address);
+    take(
+        AuditEntry.of(
+            time.instant(),
+            caller,
+            action,
+            route,
+            classroomId,
+            studentIds,
+            address,
+            Optional.empty()));
+  }
+
+  /** A change of something that is no student's. */
+  void takeChange(
+      Caller caller, String route, String classroomId, String address, JsonNode details) {
+    take(
+        AuditEntry.of(
+            time.instant(),
+            caller,
+            Action.CHANGE,
+            route,
+            classroomId,
+            Set.of(),
+            address,
+            Optional.of(details)));
+  }
+
+  private void take(AuditEntry entry) {
     if (table.isEmpty()) {
       LOG.info("{}", entry);
       return;

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 
-/** Who read or changed what of a student. */
+/** Who read or changed what of a student, and who set which rule. */
 @Path("/audit")
 @Tag(name = "audit")
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,7 +34,7 @@ public final class AuditResource {
 
   @GET
   @Operation(
-      summary = "Who read or changed what of a student, newest first",
+      summary = "Who read or changed what of a student, or a rule, newest first",
       description =
           "Reading the same again within 10 minutes is one entry. Who listens to a class's stream"
               + " has an entry without students: ask by classroom_id. From PostgreSQL: 503 while"

@@ -1,5 +1,7 @@
 package io.gaia.server.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gaia.schemas.json.EventCodec;
 import io.gaia.server.audit.AuditEntry.Action;
 import io.gaia.server.database.Database;
 import java.sql.PreparedStatement;
@@ -18,14 +20,14 @@ final class AuditTable {
 
   private static final String INSERT =
       """
-      insert into audit_log (at, subject, roles, action, route, classroom_id, student_ids, address)
-      values (?, ?, ?, ?, ?, ?, ?, ?)
+      insert into audit_log (at, subject, roles, action, route, classroom_id, student_ids, address, details)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
       """;
 
   // each condition is off when its value is null
   private static final String SELECT =
       """
-      select id, at, subject, roles, action, route, classroom_id, student_ids, address
+      select id, at, subject, roles, action, route, classroom_id, student_ids, address, details
         from audit_log
        where id < ?
          and (?::text is null or student_ids @> array[?::text])
@@ -69,6 +71,7 @@ final class AuditTable {
                   connection.createArrayOf(
                       "text", entry.studentIds().stream().map(AuditTable::storable).toArray()));
               insert.setString(8, entry.address());
+              insert.setString(9, entry.details().map(AuditTable::json).orElse(null));
               insert.addBatch();
             }
             insert.executeBatch();
@@ -86,6 +89,11 @@ final class AuditTable {
   /** PostgreSQL's texts hold every character but this one. */
   private static String storable(String text) {
     return text.replace('\u0000', '\ufffd');
+  }
+
+  /** The escape of the one character that PostgreSQL's jsonb does not hold either. */
+  private static String json(JsonNode details) {
+    return details.toString().replace("\\u0000", "\\ufffd");
   }
 
   void prune(Duration keep) {
@@ -137,6 +145,8 @@ final class AuditTable {
             row.getString("route"),
             row.getString("classroom_id"),
             Set.of((String[]) row.getArray("student_ids").getArray()),
-            row.getString("address")));
+            row.getString("address"),
+            Optional.ofNullable(row.getBytes("details"))
+                .map(json -> EventCodec.fromBytes(json, JsonNode.class))));
   }
 }

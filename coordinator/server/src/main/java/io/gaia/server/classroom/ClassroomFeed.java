@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
+import io.gaia.schemas.event.DetectionRules;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.StudentFrustration;
@@ -43,7 +44,8 @@ final class ClassroomFeed implements FeedListener {
           Topic.STUDENT_FRUSTRATION,
           Topic.TEACHER_ALERTS,
           Topic.CLASSROOM_SNAPSHOTS,
-          Topic.INTERVENTIONS);
+          Topic.INTERVENTIONS,
+          Topic.DETECTION_RULES);
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassroomFeed.class);
   private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
@@ -98,10 +100,11 @@ final class ClassroomFeed implements FeedListener {
         case ROSTER -> change(record, RosterEntry.class, views::apply, views::forgetRosterEntry);
         case CLASSROOM_SNAPSHOTS ->
             change(record, ClassroomSnapshot.class, views::apply, views::forgetSnapshots);
+        case DETECTION_RULES ->
+            change(record, DetectionRules.class, views::apply, views::forgetRule);
         case INTERVENTIONS -> change(record, Intervention.class, views::apply, key -> {});
         case USABILITY_METRICS,
             SATISFACTION_RATINGS,
-            DETECTION_RULES,
             FRUSTRATION_EVENTS,
             COORDINATION_EVENTS,
             REJECTED_EVENTS ->

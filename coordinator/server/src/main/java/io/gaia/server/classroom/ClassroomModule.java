@@ -1,6 +1,7 @@
 package io.gaia.server.classroom;
 
 import io.dropwizard.core.setup.Environment;
+import io.gaia.schemas.event.DetectionRules;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.database.Database;
 import io.gaia.server.kafka.EventPublisher;
@@ -21,13 +22,18 @@ public final class ClassroomModule {
     return access;
   }
 
-  /** Reads the topics and serves the routes; without Kafka the routes answer 503. */
+  /**
+   * Reads the topics and serves the routes; without Kafka the routes answer 503.
+   *
+   * @param configured what rule {@code global} says when nobody has set it
+   */
   public void install(
       Environment environment,
       KafkaSettings kafka,
       EventPublisher publisher,
       HubPublisher hub,
       Optional<Database> database,
+      DetectionRules configured,
       InstantSource time) {
     AlertTopicHistory history = new AlertTopicHistory(kafka);
     ClassroomFeed feed = feed(environment, publisher, hub, history, time);
@@ -36,6 +42,7 @@ public final class ClassroomModule {
           environment,
           publisher,
           database,
+          configured,
           new Readiness(() -> false, "KAFKA_BOOTSTRAP_SERVERS is not set"),
           time);
       return;
@@ -51,6 +58,7 @@ public final class ClassroomModule {
         environment,
         publisher,
         database,
+        configured,
         new Readiness(topics::isCaughtUp, "The topics are not read to their end yet"),
         time);
   }
@@ -71,6 +79,7 @@ public final class ClassroomModule {
       Environment environment,
       EventPublisher publisher,
       Optional<Database> database,
+      DetectionRules configured,
       Readiness readiness,
       InstantSource time) {
     TeacherActions actions = new TeacherActions(views, publisher, time);
@@ -80,7 +89,10 @@ public final class ClassroomModule {
         .jersey()
         .register(new ClassroomResource(views, access, readiness, snapshots, history, time));
     environment.jersey().register(new StudentResource(views, access, readiness, time));
-    environment.jersey().register(new RosterResource(views, readiness, time));
+    environment.jersey().register(new RosterResource(views, readiness, publisher, time));
+    environment
+        .jersey()
+        .register(new RuleResource(views, access, readiness, publisher, configured));
     environment.jersey().register(new AlertResource(views, access, readiness, actions, time));
     environment
         .jersey()

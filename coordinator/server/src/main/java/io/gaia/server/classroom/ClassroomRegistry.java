@@ -66,6 +66,10 @@ final class ClassroomRegistry {
     return classroom == null ? List.of() : classroom.teacherIds();
   }
 
+  Map<String, Classroom> recorded() {
+    return recorded;
+  }
+
   /** Every class, by id. */
   Set<String> ids() {
     TreeSet<String> ids = new TreeSet<>(recorded.keySet());

@@ -2,10 +2,12 @@ package io.gaia.server.classroom;
 
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
+import io.gaia.schemas.event.DetectionRules;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.StudentFrustration;
 import io.gaia.schemas.event.TeacherAlert;
+import io.gaia.server.roster.Roster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,7 @@ public final class ClassroomViews {
   private RecentSnapshots snapshots;
   private RecentInterventions interventions;
   private Map<String, RosterEntry> roster;
+  private Map<String, DetectionRules> rules;
   private ClassroomPicture picture;
 
   public ClassroomViews() {
@@ -56,6 +59,7 @@ public final class ClassroomViews {
           snapshots = new RecentSnapshots(SNAPSHOT_MINUTES);
           interventions = new RecentInterventions(MAX_INTERVENTIONS);
           roster = new TreeMap<>();
+          rules = new TreeMap<>();
           picture = new ClassroomPicture(alerts, students, snapshots);
         });
   }
@@ -90,6 +94,10 @@ public final class ClassroomViews {
     change(() -> roster.put(entry.studentId(), entry));
   }
 
+  void apply(DetectionRules rule) {
+    change(() -> rules.put(rule.scope(), rule));
+  }
+
   void apply(ClassroomSnapshot snapshot) {
     change(
         () -> {
@@ -115,6 +123,10 @@ public final class ClassroomViews {
 
   void forgetRosterEntry(String studentId) {
     change(() -> roster.remove(studentId));
+  }
+
+  void forgetRule(String scope) {
+    change(() -> rules.remove(scope));
   }
 
   void forgetClassroom(String classroomId) {
@@ -219,6 +231,19 @@ public final class ClassroomViews {
 
   Optional<Intervention> intervention(String id) {
     return read(() -> interventions.byId(id));
+  }
+
+  Roster roster() {
+    return read(() -> new Roster(classrooms.recorded(), roster));
+  }
+
+  /** By scope. */
+  List<DetectionRules> rules() {
+    return read(() -> List.copyOf(rules.values()));
+  }
+
+  Optional<DetectionRules> rule(String scope) {
+    return read(() -> Optional.ofNullable(rules.get(scope)));
   }
 
   /** Students who send events and are in no class, neither by event nor by roster. */

@@ -29,8 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class GlobalRule implements Managed {
 
-  static final String SET_BY = "set-by";
-  static final String CONFIGURATION = "configuration";
+  /** The header that says whose rule it is. */
+  public static final String SET_BY = "set-by";
+
+  public static final String CONFIGURATION = "configuration";
 
   private static final Logger LOG = LoggerFactory.getLogger(GlobalRule.class);
   private static final long STOP_SECONDS = 5;
@@ -55,14 +57,18 @@ public final class GlobalRule implements Managed {
       TopicReader reader,
       EventPublisher publisher,
       Duration retryInterval) {
-    this.configured =
-        DetectionRules.of(
-            DetectionRules.GLOBAL_SCOPE,
-            Optional.of(FrustrationLevel.valueOf(settings.threshold().name())),
-            Map.of());
+    this.configured = configured(settings);
     this.reader = reader;
     this.publisher = publisher;
     this.retryInterval = retryInterval;
+  }
+
+  /** What the rule says when nobody has set it. */
+  public static DetectionRules configured(DetectionSettings settings) {
+    return DetectionRules.of(
+        DetectionRules.GLOBAL_SCOPE,
+        Optional.of(FrustrationLevel.valueOf(settings.threshold().name())),
+        Map.of());
   }
 
   @Override

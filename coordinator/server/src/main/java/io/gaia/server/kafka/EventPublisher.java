@@ -6,7 +6,6 @@ import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.ops.DependencyState;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -111,12 +109,7 @@ public final class EventPublisher implements Managed {
   }
 
   private Future<RecordMetadata> send(Outgoing outgoing) {
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(outgoing.topic().topicName(), outgoing.key(), outgoing.value());
-    outgoing
-        .headers()
-        .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
-    return producer().send(record);
+    return producer().send(outgoing.toRecord());
   }
 
   private Optional<String> await(Future<RecordMetadata> sent) {

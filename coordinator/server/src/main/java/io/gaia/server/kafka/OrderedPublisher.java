@@ -15,7 +15,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -59,10 +58,7 @@ public final class OrderedPublisher implements AutoCloseable {
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     try {
       for (Outgoing record : records) {
-        Future<RecordMetadata> future =
-            opened()
-                .send(
-                    new ProducerRecord<>(record.topic().topicName(), record.key(), record.value()));
+        Future<RecordMetadata> future = opened().send(record.toRecord());
         sent.add(future);
         if (hasFailed(future)) {
           // what follows must not overtake it

@@ -162,7 +162,8 @@ class AuditTest {
                 STORY,
                 "c-old",
                 Set.of("s-1"),
-                "192.0.2.1")));
+                "192.0.2.1",
+                Optional.empty())));
     // the next look at what is old is an hour after the last
     now.set(Instant.now().plus(Duration.ofHours(2)));
     read("c-new", "s-1");

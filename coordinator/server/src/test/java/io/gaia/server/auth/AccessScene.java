@@ -189,7 +189,11 @@ final class AccessScene implements AutoCloseable {
                 method.toUpperCase(java.util.Locale.ROOT),
                 body.map(HttpRequest.BodyPublishers::ofString)
                     .orElseGet(HttpRequest.BodyPublishers::noBody));
-    body.ifPresent(json -> request.header("Content-Type", "application/json"));
+    // a ZIP file begins with PK, JSON never does
+    body.ifPresent(
+        sent ->
+            request.header(
+                "Content-Type", sent.startsWith("PK") ? "application/zip" : "application/json"));
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }

@@ -77,6 +77,14 @@ final class AccessTable {
       get    /interventions?student_id={student}             | teacher admin         | hidden    | 200
       get    /interventions?classroom_id={class}             | teacher admin         | forbidden | 200
       get    /roster/unknown                                 | admin                 | shared    | 200
+      get    /detection-rules                                | teacher admin         | hidden    | 200
+      get    /detection-rules/{classrule}                    | teacher admin         | forbidden | 200
+      get    /detection-rules/{globalrule}                   | teacher admin         | shared    | 200
+      put    /detection-rules/{classrule}                    | teacher admin         | forbidden | 200 | {"threshold":"high"}
+      put    /detection-rules/{globalrule}                   | admin                 | shared    | 200 | {}
+      delete /detection-rules/{classrule}                    | teacher admin         | forbidden | 204
+      delete /detection-rules/{globalrule}                   | admin                 | shared    | 204
+      post   /roster                                         | admin                 | shared    | 400 | PK
       get    /stream?channel=classroom:{class}               | teacher admin         | forbidden | 200
       get    /stream?channel=classroom:{class}&after=0       | teacher admin         | forbidden | 200
       get    /stream?channel=user:a-own                      | agent admin           | forbidden | 200

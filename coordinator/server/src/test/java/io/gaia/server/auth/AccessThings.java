@@ -49,6 +49,8 @@ final class AccessThings {
       case "student" -> "s-own";
       case "alert" -> newAlert();
       case "alertcursor" -> cursorOfAlerts();
+      case "classrule" -> rule("classroom:c-own");
+      case "globalrule" -> rule("global");
       case "fresh" -> fresh();
       case "takenname" -> takenName();
       case "claudesession" -> claudeSession();
@@ -60,6 +62,11 @@ final class AccessThings {
       case "held", "grip" -> lock(name);
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private String rule(String scope) {
+    json(scene.ask("put", "/detection-rules/" + scope, scene.admin(), Optional.of("{}")));
+    return scope;
   }
 
   private String fresh() {

@@ -106,6 +106,23 @@ class AuditRoutesTest {
   }
 
   @Test
+  void aRuleIsTakenDownAsItWasAndAsItIs() {
+    String teacher = scene.token(Role.TEACHER, "own");
+    String rule = "/detection-rules/classroom:c-own";
+    scene.ask("put", rule, teacher, Optional.of("{\"threshold\":\"critical\"}"));
+    scene.ask("put", rule, teacher, Optional.of("{\"loud_per_hour\":3}"));
+    JsonNode changed = taken("classroom_id=c-own", "change", "PUT /detection-rules/{scope}");
+    assertThat(changed.at("/details/scope").textValue()).isEqualTo("classroom:c-own");
+    assertThat(changed.at("/details/before/threshold").textValue()).isEqualTo("critical");
+    assertThat(changed.at("/details/after/loud_per_hour").intValue()).isEqualTo(3);
+    assertThat(changed.at("/details/after").has("threshold")).isFalse();
+    assertThat(scene.ask("delete", rule, teacher, Optional.empty()).status()).isEqualTo(204);
+    JsonNode gone = taken("classroom_id=c-own", "change", "DELETE /detection-rules/{scope}");
+    assertThat(gone.at("/details/before/loud_per_hour").intValue()).isEqualTo(3);
+    assertThat(gone.at("/details/after").isNull()).isTrue();
+  }
+
+  @Test
   void whatNamesNobodyOrIsRefusedIsNot() {
     String teacher = scene.token(Role.TEACHER, "own");
     scene.get("/classrooms", teacher);

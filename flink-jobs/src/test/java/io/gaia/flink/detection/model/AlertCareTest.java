@@ -12,7 +12,7 @@ class AlertCareTest {
   private static final long NOON = Instant.parse("2026-03-02T12:00:00Z").toEpochMilli();
 
   private static final CareSettings QUIET_NOON =
-      new CareSettings(8, List.of(new QuietHours("12:00", "13:00", "UTC", List.of())));
+      new CareSettings(8, List.of(new QuietHours("12:00", "13:00", "UTC", List.of())), 0);
 
   private final CareState teacher = new CareState();
 
@@ -82,8 +82,15 @@ class AlertCareTest {
 
   @Test
   void aCapOfNothingIsAMute() {
-    CareSettings mute = new CareSettings(0, List.of());
+    CareSettings mute = new CareSettings(0, List.of(), 0);
     assertThat(isQuiet(mute, word(Kind.DETECTED, "c-1", "ada", Level.CRITICAL, 0))).isTrue();
+  }
+
+  @Test
+  void aClassIsMutedUntilAGivenTime() {
+    CareSettings muted = new CareSettings(8, List.of(), NOON + 60_000);
+    assertThat(isQuiet(muted, word(Kind.DETECTED, "c-1", "ada", Level.CRITICAL, 59))).isTrue();
+    assertThat(isQuiet(muted, word(Kind.DETECTED, "c-1", "bea", Level.CRITICAL, 60))).isFalse();
   }
 
   @Test

@@ -1,0 +1,103 @@
+package io.gaia.server.classroom;
+
+import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.FrustrationLevel;
+import io.gaia.schemas.event.QuietHours;
+import io.gaia.schemas.event.SignalName;
+import io.gaia.server.http.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a rule is to say; what is absent it leaves to wider rules.
+ *
+ * @param threshold the level at which a teacher is told
+ * @param weights of signals by name
+ * @param loudPerHour alerts with sound that a teacher gets in an hour
+ * @param quietHours in which alerts come without sound; an empty list: none
+ * @param mutedUntil until when alerts come without sound
+ */
+record RuleRequest(
+    @Schema(allowableValues = {"low", "medium", "high", "critical"}) Optional<String> threshold,
+    Optional<Map<String, Double>> weights,
+    Optional<Integer> loudPerHour,
+    Optional<List<QuietHoursRequest>> quietHours,
+    Optional<String> mutedUntil) {
+
+  private static final int MOST_QUIET_HOURS = 20;
+
+  /** The rule, or a problem that names the field. */
+  DetectionRules toRules(RuleScope scope) {
+    return new DetectionRules(
+        scope.toString(),
+        threshold.map(RuleRequest::level),
+        checked(weights.orElse(Map.of())),
+        loudPerHour.map(RuleRequest::perHour),
+        quietHours.map(RuleRequest::checked),
+        mutedUntil.flatMap(RuleRequest::instant));
+  }
+
+  private static FrustrationLevel level(String name) {
+    return Arrays.stream(FrustrationLevel.values())
+        .filter(level -> level != FrustrationLevel.NONE && level.wireName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> invalid("threshold", "takes low, medium, high or critical"));
+  }
+
+  private static Map<String, Double> checked(Map<String, Double> weights) {
+    weights.forEach(
+        (signal, weight) -> {
+          String field = "weights." + signal;
+          if (SignalName.byWireName(signal).isEmpty()) {
+            throw invalid(field, "is no signal; there are " + signals());
+          }
+          if (weight == null || !(weight >= -1 && weight <= 1)) {
+            throw invalid(field, "takes -1 to 1; 0 mutes the signal");
+          }
+        });
+    return new TreeMap<>(weights);
+  }
+
+  private static String signals() {
+    return Arrays.stream(SignalName.values())
+        .map(SignalName::wireName)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static int perHour(int loud) {
+    if (loud < 0 || loud > DetectionRules.LOUD_PER_HOUR_MOST) {
+      throw invalid("loud_per_hour", "takes 0 to " + DetectionRules.LOUD_PER_HOUR_MOST);
+    }
+    return loud;
+  }
+
+  private static List<QuietHours> checked(List<QuietHoursRequest> hours) {
+    if (hours.size() > MOST_QUIET_HOURS) {
+      throw invalid("quiet_hours", "takes at most " + MOST_QUIET_HOURS);
+    }
+    List<QuietHours> checked = new ArrayList<>();
+    for (QuietHoursRequest each : hours) {
+      String field = "quiet_hours[" + checked.size() + "]";
+      if (each == null) {
+        throw invalid(field, "takes {from, until, zone?, days?}");
+      }
+      checked.add(each.toQuietHours(field));
+    }
+    return checked;
+  }
+
+  private static Optional<Instant> instant(String text) {
+    return QueryParameters.time("muted_until", text);
+  }
+
+  static RuntimeException invalid(String field, String takes) {
+    return Problem.invalidField(field, field + " " + takes).exception();
+  }
+}

@@ -1,0 +1,18 @@
+package io.gaia.flink.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gaia.flink.detection.model.Signal;
+import io.gaia.schemas.event.SignalName;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SignalNamesTest {
+
+  /** The model stands on the JDK alone, so what rules and reasons call them stands in schemas. */
+  @Test
+  void rulesNameTheSignalsThatThereAre() {
+    assertThat(Arrays.stream(SignalName.values()).map(SignalName::wireName))
+        .containsExactlyElementsOf(Arrays.stream(Signal.values()).map(Signal::wireName).toList());
+  }
+}

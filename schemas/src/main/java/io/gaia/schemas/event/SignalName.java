@@ -18,6 +18,8 @@ public enum SignalName {
   DEAD_OR_ERROR_CLICK,
   THRASH,
   SLOW_ITEM,
+  HARD_ITEM,
+  UNSOLVED_ITEMS,
   LOW_RATING,
   RECOVERY;
 

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** Who is at work: how long in all, and whether a class is active, as the detection job tells. */
 final class Presence {
-  private static final long SLOT_MILLIS = 5 * 60_000;
-  private static final double SLOTS_PER_CLASS_HOUR = 27 * 12.0;
+  private static final long SLOT_MILLIS = 15 * 60_000;
+  private static final double SLOTS_PER_CLASS_HOUR = 27 * 4.0;
   private static final long ACTIVE_MILLIS = 60_000;
   private static final long PRESENT_MILLIS = 15 * 60_000;
 
@@ -39,7 +39,7 @@ final class Presence {
     return active > 0 && active * 3 >= present;
   }
 
-  /** 27 students at work for an hour, in steps of five minutes in which one did something. */
+  /** 27 students at work for an hour, in quarters of an hour in which one did something. */
   double classHours() {
     return slots.size() / SLOTS_PER_CLASS_HOUR;
   }

@@ -96,22 +96,25 @@ public record DataResult(
 
   private static ModelResult result(
       Model model, DataSet data, List<Case> cases, List<CallResult> called) {
+    List<OfGroup> groups =
+        data.truth().groups().stream()
+            .map(group -> ofGroup(group, cases, model.score(), model.hasLevels()))
+            .toList();
+    return new ModelResult(model.name(), groups, called);
+  }
+
+  private static OfGroup ofGroup(
+      String group, List<Case> cases, ToDoubleFunction<Moment> score, boolean hasLevels) {
+    RankedCases ranked = ranked(group, cases, score);
     List<OfLevel> levels = new ArrayList<>();
-    if (model.hasLevels()) {
-      RankedCases ranked = ranked(data.truth().mainGroup(), cases, model.score());
+    if (hasLevels) {
       for (Level level : List.of(Level.LOW, Level.MEDIUM, Level.HIGH, Level.CRITICAL)) {
         double edge = level.lowerEdge();
         levels.add(new OfLevel(Words.of(level), ranked.precisionAt(edge), ranked.recallAt(edge)));
       }
     }
-    List<OfGroup> groups =
-        data.truth().groups().stream().map(group -> ofGroup(group, cases, model.score())).toList();
-    return new ModelResult(model.name(), groups, levels, called);
-  }
-
-  private static OfGroup ofGroup(String group, List<Case> cases, ToDoubleFunction<Moment> score) {
-    RankedCases ranked = ranked(group, cases, score);
-    return new OfGroup(group, ranked.size(), ranked.shareStuck(), ranked.areaUnderCurve());
+    return new OfGroup(
+        group, ranked.size(), ranked.shareStuck(), ranked.areaUnderCurve(), List.copyOf(levels));
   }
 
   private static RankedCases ranked(
@@ -153,9 +156,9 @@ public record DataResult(
       LogisticRegression regression =
           LogisticRegression.fit(
               fitted.stream().map(c -> intensities(c.moment())).toList(), stuck, PENALTY);
-      groups.add(ofGroup(group, all, moment -> regression.chance(intensities(moment))));
+      groups.add(ofGroup(group, all, moment -> regression.chance(intensities(moment)), false));
     }
-    return new ModelResult(LIMIT, groups, List.of(), List.of());
+    return new ModelResult(LIMIT, groups, List.of());
   }
 
   private static double[] intensities(Moment moment) {

@@ -7,6 +7,7 @@ import io.gaia.bench.report.Section;
 import io.gaia.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The tables of one data set. */
 public final class DataSections {
@@ -20,7 +21,7 @@ public final class DataSections {
     List<String> columns = new ArrayList<>(List.of("model"));
     List<OfGroup> groups = result.models().get(0).groups();
     groups.forEach(group -> columns.add("AUC " + group.group()));
-    result.models().get(0).levels().forEach(level -> columns.add("from " + level.level()));
+    groups.get(0).levels().forEach(level -> columns.add("from " + level.level()));
     List<List<String>> rows = new ArrayList<>();
     for (ModelResult model : result.models()) {
       if (saysNothing(model)) {
@@ -28,9 +29,10 @@ public final class DataSections {
       }
       List<String> row = new ArrayList<>(List.of(model.model()));
       model.groups().forEach(group -> row.add(Words.thousandths(group.areaUnderCurve())));
-      for (OfLevel level : model.levels()) {
-        row.add(Words.hundredths(level.precision()) + " / " + Words.hundredths(level.recall()));
-      }
+      model.groups().stream()
+          .filter(group -> group.group().equals(result.mainGroup()))
+          .flatMap(group -> group.levels().stream())
+          .forEach(level -> row.add(told(level)));
       while (row.size() < columns.size()) {
         row.add("-");
       }
@@ -39,8 +41,14 @@ public final class DataSections {
     List<String> remarks = new ArrayList<>();
     for (OfGroup group : groups) {
       remarks.add(
-          "%s: %d cases, %s stuck"
-              .formatted(group.group(), group.cases(), Words.hundredths(group.shareStuck())));
+          "%s: %d cases, %s stuck; Gaia's score %s"
+              .formatted(
+                  group.group(),
+                  group.cases(),
+                  Words.hundredths(group.shareStuck()),
+                  group.levels().stream()
+                      .map(level -> "from %s %s".formatted(level.level(), told(level)))
+                      .collect(Collectors.joining(", "))));
     }
     List<String> silent =
         result.models().stream().filter(DataSections::saysNothing).map(ModelResult::model).toList();
@@ -56,6 +64,10 @@ public final class DataSections {
         new Table(columns, rows),
         remarks,
         result);
+  }
+
+  private static String told(OfLevel level) {
+    return Words.hundredths(level.precision()) + " / " + Words.hundredths(level.recall());
   }
 
   /** The same for every case: not known in this data. */

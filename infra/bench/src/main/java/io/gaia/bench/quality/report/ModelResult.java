@@ -6,16 +6,20 @@ import java.util.List;
  * How good one model is on one data set, by students that nothing was fitted on. NaN where nothing
  * can be said.
  *
- * @param levels empty when the model's score has no levels
- * @param calls absent when the model was not played
+ * @param calls empty when the model's score has no levels
  */
-public record ModelResult(
-    String model, List<OfGroup> groups, List<OfLevel> levels, List<CallResult> calls) {
+public record ModelResult(String model, List<OfGroup> groups, List<CallResult> calls) {
 
-  /** Area under the ROC curve among the cases of a group. */
-  public record OfGroup(String group, int cases, double shareStuck, double areaUnderCurve) {}
+  /**
+   * Among the cases of a group.
+   *
+   * @param areaUnderCurve of the ROC curve
+   * @param levels empty when the model's score has no levels
+   */
+  public record OfGroup(
+      String group, int cases, double shareStuck, double areaUnderCurve, List<OfLevel> levels) {}
 
-  /** Of the main group: calling all that score at this level or above. */
+  /** Calling all that score at this level or above. */
   public record OfLevel(String level, double precision, double recall) {}
 
   /**

@@ -149,6 +149,7 @@ public final class QualityBench implements Callable<Integer> {
     List<Section> sections = new ArrayList<>();
     List<List<Case>> samples = new ArrayList<>();
     Set<Signal> shown = EnumSet.noneOf(Signal.class);
+    Set<Signal> shownByLogs = EnumSet.noneOf(Signal.class);
     Map<String, String> subjects = new LinkedHashMap<>();
     subjects.put("split", "seed %d, half of the students".formatted(seed));
     for (DataSet each : dataSets()) {
@@ -157,13 +158,15 @@ public final class QualityBench implements Callable<Integer> {
       DataResult.Measurement measured = DataResult.measure(each, split);
       sections.addAll(DataSections.of(measured.result()));
       samples.addAll(FittedWeights.samples(measured.cases()));
-      if (!each.simulated()) {
-        shown.addAll(FittedWeights.shownBy(measured.cases()));
-      }
+      Set<Signal> here = FittedWeights.shownBy(measured.cases());
+      shown.addAll(here);
+      shownByLogs.addAll(each.simulated() ? Set.of() : here);
     }
     if (fit) {
       say(progress, "weights ...");
-      sections.add(WeightSection.of(FittedWeights.fit(samples, shown)));
+      sections.add(
+          WeightSection.of(
+              FittedWeights.fit(samples, shownByLogs.isEmpty() ? shown : shownByLogs)));
     }
     return new Report(at, typed(), machine(), subjects, sections);
   }

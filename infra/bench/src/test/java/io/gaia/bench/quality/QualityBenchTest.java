@@ -97,6 +97,9 @@ class QualityBenchTest {
     assertThat(run("nowhere.tsv").err()).contains("nowhere.tsv: there is no such file");
     Path calm = write("calm.tsv", "curr_time\tid\tquestion\tscore\n5\t1\tq1_1\t1\n");
     assertThat(run(calm.toString()).err()).contains("calm.tsv: nobody is stuck in it");
+    String one = "curr_time\tid\tquestion\tscore\n5\t1\tq1_1\t0\n90000\t1\tq1_1\t0.5\n";
+    assertThat(run(write("one.tsv", one).toString(), "--classrooms=0").err())
+        .contains("fall on one side of the split; takes more students, or another --seed");
     Path other = write("other.txt", "hello\n");
     assertThat(run(other.toString()).err()).contains("other.txt: unknown header; say --format");
   }

@@ -20,7 +20,7 @@ public final class LogisticRegression {
   /**
    * The most likely weights.
    *
-   * @param rows numbers of about 0 to 1, all rows equally long
+   * @param rows numbers of about 0 to 1, all rows equally long; without any there are no numbers
    * @param penalty half the price of a weight's square, above 0: it also keeps a weight finite when
    *     its number tells the answers apart without an error
    */

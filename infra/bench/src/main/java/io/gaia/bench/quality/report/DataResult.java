@@ -14,6 +14,7 @@ import io.gaia.bench.quality.report.ModelResult.OfLevel;
 import io.gaia.bench.quality.truth.DataSet;
 import io.gaia.bench.quality.truth.Split;
 import io.gaia.bench.quality.truth.Struggle;
+import io.gaia.bench.quality.truth.UnfitDataException;
 import io.gaia.bench.report.Numbers;
 import io.gaia.flink.detection.model.Level;
 import io.gaia.flink.detection.model.Signal;
@@ -48,10 +49,15 @@ public record DataResult(
   /** So strong that hardly a signal is believed on less than some dozen cases. */
   private static final double PENALTY = 1;
 
-  /** Measures, and gives the cases to who wants to fit on them. */
+  /** What was measured, and the cases for who wants to fit on them. */
   public record Measurement(DataResult result, List<Case> cases) {}
 
-  public static Measurement measure(DataSet data, Split split) {
+  /**
+   * Plays a data set and holds every model against its truth.
+   *
+   * @throws UnfitDataException when all students that can be judged fall on one side of the split
+   */
+  public static Measurement measure(DataSet data, Split split) throws UnfitDataException {
     List<Model> models = Model.all();
     Map<String, Calls> calls = new LinkedHashMap<>();
     models.stream().filter(Model::hasLevels).forEach(model -> calls.put(model.name(), new Calls()));
@@ -67,6 +73,12 @@ public record DataResult(
                 }
               }
             });
+    if (played.cases().stream().map(Case::fittedOn).distinct().count() < 2) {
+      throw new UnfitDataException(
+          "%s (%s): all students that can be judged fall on one side of the split; takes more"
+                  .formatted(data.name(), data.origin())
+              + " students, or another --seed");
+    }
     List<Struggle> unseen =
         data.truth().struggles().stream().filter(s -> !split.isFittedOn(s.studentId())).toList();
     List<ModelResult> results = new ArrayList<>();

@@ -44,7 +44,7 @@ public final class DetectionDefaults {
           // hints on the item; one within 10 s of the one before counts double
           new SignalRule(Signal.HINT_CHAIN, 3 * MINUTE, 2, 4, 0.65),
           // wrong attempts faster than one can read
-          new SignalRule(Signal.RAPID_GUESS, MINUTE, 2, 4, 0.4),
+          new SignalRule(Signal.RAPID_GUESS, MINUTE, 2, 4, 0.45),
           // bursts of three clicks in 1 s within 30 px
           new SignalRule(Signal.RAGE_CLICK, 30 * SECOND, 1, 3, 0.8),
           // clicks without effect, or with an error within 1 s
@@ -56,7 +56,7 @@ public final class DetectionDefaults {
           // per cent of the others who had as many wrong answers and did not get over them soon
           new SignalRule(Signal.HARD_ITEM, WHILE_ON_ITEM, 20, 75, 0.5),
           // per cent of the other items tried of late that are not solved
-          new SignalRule(Signal.UNSOLVED_ITEMS, WHILE_ON_ITEM, 40, 100, 0.45),
+          new SignalRule(Signal.UNSOLVED_ITEMS, WHILE_ON_ITEM, 40, 100, 0.5),
           // the rating itself: lower is worse
           new SignalRule(Signal.LOW_RATING, 10 * MINUTE, 2, 1, 0.6),
           // completions and correct attempts

@@ -102,7 +102,10 @@ public final class ItemBook {
     return bucket;
   }
 
-  /** The upper edge of the bucket that holds the median; 0 while too few solved it. */
+  /**
+   * As if the times of a bucket were spread evenly over it; 0 while too few solved it. The upper
+   * edge would be up to twice the median.
+   */
   private static long medianMillis(ItemRecord record) {
     int solvers = 0;
     for (int count : record.solvedAfter) {
@@ -111,15 +114,18 @@ public final class ItemBook {
     if (solvers < SOLVERS_LEAST) {
       return 0;
     }
+    double half = solvers / 2.0;
     int seen = 0;
+    long from = 0;
     long edge = 1_000;
     for (int count : record.solvedAfter) {
-      seen += count;
-      if (seen * 2 >= solvers) {
-        break;
+      if (seen + count >= half) {
+        return from + Math.round((edge - from) * (half - seen) / count);
       }
+      seen += count;
+      from = edge;
       edge *= 2;
     }
-    return edge;
+    return from;
   }
 }

@@ -52,6 +52,19 @@ class ItemBookTest {
     assertThat(second.medianMillis()).isPositive();
   }
 
+  /** Ten seconds between two attempts of anyone: each of five took a minute. */
+  @Test
+  void theMedianLiesWithinItsBucketAndNotAtItsUpperEdge() {
+    for (int i = 0; i < 5; i++) {
+      attempt("s" + i, "q_1", false);
+    }
+    attempt("other", "q_2", false);
+    for (int i = 0; i < 5; i++) {
+      attempt("s" + i, "q_1", true);
+    }
+    assertThat(attempt("ada", "q_1", false).medianMillis()).isBetween(45_000L, 60_000L);
+  }
+
   @Test
   void aNewVariantBorrowsFromItsCategory() {
     for (int i = 0; i < 8; i++) {

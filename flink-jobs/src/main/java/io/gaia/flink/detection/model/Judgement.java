@@ -8,12 +8,18 @@ import java.util.List;
  * @param score 0 to 1
  * @param absoluteStruggle the struggle if classmates were not looked at
  * @param struggle the score without the silence
+ * @param own the score without what only the class shows; it opens and ends episodes: an item that
+ *     is hard for all says who needs help first, and is no reason to call for each of them
  * @param contributions of the signals that speak, the largest share first
  */
 public record Judgement(
-    double score, double absoluteStruggle, double struggle, List<Contribution> contributions) {
+    double score,
+    double absoluteStruggle,
+    double struggle,
+    double own,
+    List<Contribution> contributions) {
 
-  static final Judgement CALM = new Judgement(0, 0, 0, List.of());
+  static final Judgement CALM = new Judgement(0, 0, 0, 0, List.of());
 
   private static final int REASONS_MOST = 3;
   private static final double SHARE_LEAST = 0.03;

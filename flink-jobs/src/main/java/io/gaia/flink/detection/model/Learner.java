@@ -142,9 +142,10 @@ public final class Learner {
       close(judgement);
     }
     Level level = Level.of(state.score);
-    if (!episode.open && !success && level.isAtLeast(settings.threshold())) {
+    boolean calls = judgement.own() >= settings.threshold().lowerEdge();
+    if (!episode.open && !success && calls) {
       boolean quiet = judgement.struggle() < Level.LOW.lowerEdge();
-      if (mayOpen(level, quiet)) {
+      if (mayOpen(Level.of(judgement.own()), quiet)) {
         open(judgement, level, quiet);
       }
     } else if (episode.open) {
@@ -159,10 +160,10 @@ public final class Learner {
     }
     if (episode.quiet) {
       // the first sound ends a silence; real struggle then opens its own episode
-      return state.score < settings.threshold().lowerEdge()
+      return judgement.own() < settings.threshold().lowerEdge()
           || judgement.struggle() >= settings.threshold().lowerEdge();
     }
-    if (state.score >= settings.threshold().lowerEdge() - DetectionDefaults.HYSTERESIS) {
+    if (judgement.own() >= settings.threshold().lowerEdge() - DetectionDefaults.HYSTERESIS) {
       episode.underSince = 0;
       return false;
     }

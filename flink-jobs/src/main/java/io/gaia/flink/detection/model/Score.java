@@ -35,6 +35,7 @@ public final class Score {
     double evidence = 0;
     double absoluteEvidence = 0;
     double silence = 0;
+    double ofClass = 0;
     for (Measured signal : signals) {
       double weight = settings.weight(signal.signal());
       if (weight < 0) {
@@ -42,6 +43,7 @@ public final class Score {
       } else {
         double part = evidence(weight * signal.intensity());
         evidence += part;
+        ofClass += signal.signal() == Signal.HARD_ITEM ? part : 0;
         if (signal.signal() == Signal.IDLE) {
           silence += part;
         } else {
@@ -54,6 +56,7 @@ public final class Score {
         score,
         score(absoluteEvidence, relief),
         score(evidence - silence, relief),
+        score(evidence - ofClass, relief),
         contributions(signals, settings, score, evidence));
   }
 

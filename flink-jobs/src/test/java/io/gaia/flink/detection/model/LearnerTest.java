@@ -185,6 +185,23 @@ class LearnerTest {
   }
 
   @Test
+  void aHardItemRaisesWhoIsCalledForAndCallsForNobody() {
+    Story story = new Story();
+    for (int i = 0; i < 3; i++) {
+      story.at(
+          i * 70,
+          ObservationKind.ATTEMPT,
+          event -> event.item("q1").correct(false).peers(12, 12, 0, 0));
+    }
+    assertThat(story.state.level).isEqualTo(Level.HIGH);
+    assertThat(story.kinds()).isEmpty();
+    story.at(
+        210, ObservationKind.ATTEMPT, event -> event.item("q1").correct(false).peers(12, 12, 0, 0));
+    assertThat(story.kinds()).containsExactly(OPENED);
+    assertThat(story.changes.get(0).level()).isEqualTo(Level.CRITICAL);
+  }
+
+  @Test
   void hintsAloneAreSeenButMakeNoAlert() {
     Story story = new Story();
     for (int i = 0; i < 3; i++) {

@@ -11,15 +11,24 @@ import java.util.function.ToDoubleFunction;
  * Something that gives a moment a score.
  *
  * @param score higher is worse; from 0 to 1 and on the scale of the levels, if it has levels
+ * @param calling the score that it calls the teacher by
  */
-public record Model(String name, boolean hasLevels, ToDoubleFunction<Moment> score) {
+public record Model(
+    String name,
+    boolean hasLevels,
+    ToDoubleFunction<Moment> score,
+    ToDoubleFunction<Moment> calling) {
   public static final String OURS = "Gaia's score";
   public static final String SEED = "the seed's rule";
+
+  private Model(String name, boolean hasLevels, ToDoubleFunction<Moment> score) {
+    this(name, hasLevels, score, score);
+  }
 
   /** All that is known before anything is fitted. */
   public static List<Model> all() {
     List<Model> models = new ArrayList<>();
-    models.add(new Model(OURS, true, Moment::score));
+    models.add(new Model(OURS, true, Moment::score, Moment::own));
     models.add(new Model(SEED, true, moment -> moment.minute().level().lowerEdge()));
     models.add(new Model("failures so far on the item", false, Moment::failures));
     models.add(new Model("time on the item so far", false, Moment::secondsOnItem));

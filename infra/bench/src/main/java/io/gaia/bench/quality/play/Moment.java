@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param signals as the scoring measures them; one that is absent is not known
  * @param score Gaia's, with the weights of the table
+ * @param own Gaia's, without what only the class shows: what alerts go by
  * @param minute what the seed's rule goes by
  * @param failures attempts on the item that failed
  * @param secondsOnItem since the student was first seen on the item
@@ -17,6 +18,7 @@ import java.util.List;
 public record Moment(
     List<Measured> signals,
     double score,
+    double own,
     Minute minute,
     int failures,
     double secondsOnItem,

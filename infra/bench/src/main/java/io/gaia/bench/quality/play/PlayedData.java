@@ -131,6 +131,7 @@ public final class PlayedData {
         new Moment(
             Learner.signals(learner, active),
             judgement.score(),
+            judgement.own(),
             simple.minute(),
             simple.failures(),
             simple.secondsOnItem(learner.now),

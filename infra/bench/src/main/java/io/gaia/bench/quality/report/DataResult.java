@@ -68,7 +68,7 @@ public record DataResult(
             (student, item, at, moment) -> {
               for (Model model : models) {
                 if (model.hasLevels()) {
-                  double score = model.score().applyAsDouble(moment);
+                  double score = model.calling().applyAsDouble(moment);
                   calls.get(model.name()).see(student, item, at, score);
                 }
               }

@@ -68,7 +68,7 @@ class FittedWeightsTest {
           List.of(
               new Measured(Signal.SLOW_ITEM, 1, slow, slow, "slow"),
               new Measured(Signal.LOW_RATING, 1, rating, rating, "rating"));
-      Moment moment = new Moment(signals, 0, new Minute(0, 0, 0), 0, 0, 0);
+      Moment moment = new Moment(signals, 0, 0, new Minute(0, 0, 0), 0, 0, 0);
       cases.add(new Case("all", true, stuck, moment));
     }
     return cases;

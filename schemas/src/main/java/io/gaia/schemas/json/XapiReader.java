@@ -1,16 +1,15 @@
 package io.gaia.schemas.json;
 
+import static io.gaia.schemas.json.ForeignJson.shortened;
+import static io.gaia.schemas.json.ForeignJson.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.event.MetricType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -178,8 +177,8 @@ public final class XapiReader {
   private static Optional<String> student(JsonNode actor) {
     return text(actor.path("account"), "name")
         .or(() -> text(actor, "mbox_sha1sum"))
-        .or(() -> text(actor, "mbox").map(XapiReader::pseudonym))
-        .or(() -> text(actor, "openid").map(XapiReader::pseudonym));
+        .or(() -> text(actor, "mbox").map(ForeignJson::pseudonym))
+        .or(() -> text(actor, "openid").map(ForeignJson::pseudonym));
   }
 
   private static Optional<String> classroom(JsonNode context) {
@@ -191,35 +190,10 @@ public final class XapiReader {
         .or(() -> text(context.path("team").path("account"), "name"));
   }
 
-  private static Optional<String> text(JsonNode object, String field) {
-    return Optional.of(object.path(field))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue)
-        .filter(text -> !text.isBlank());
-  }
-
   private static String lastPart(String iri) {
     String trimmed = iri.endsWith("/") ? iri.substring(0, iri.length() - 1) : iri;
     int cut = Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('#'));
     return trimmed.substring(cut + 1).toLowerCase(Locale.ROOT);
-  }
-
-  private static String shortened(String id) {
-    return id.length() <= StudentEventReader.MAX_ID_LENGTH - 20 ? id : "sha256:" + digest(id);
-  }
-
-  private static String pseudonym(String iri) {
-    return "x-" + digest(iri).substring(0, 20);
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static ReadResult rejected(String field, String takes) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.StudentEvent;
 import io.gaia.schemas.event.UsabilityMetric;
+import io.gaia.schemas.json.CaliperReader;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.json.ReadResult;
 import io.gaia.schemas.json.ReadResult.Rejected;
@@ -25,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -43,7 +45,10 @@ final class Collector {
 
   record Rejection(int index, String reason, Optional<String> field) {}
 
-  private record Checked(Outgoing outgoing, Optional<Rejection> rejection) {}
+  /**
+   * @param index of the item it came in
+   */
+  private record Checked(int index, Outgoing outgoing, Optional<Rejection> rejection) {}
 
   private final EventPublisher publisher;
   private final InstantSource time;
@@ -58,20 +63,22 @@ final class Collector {
     Instant receivedAt = time.instant();
     List<Checked> checked = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
-      checked.add(check(i, items.get(i), receivedAt));
+      check(i, items.get(i), receivedAt, checked);
     }
     SortedMap<Integer, String> unconfirmed =
         publisher.tryPublish(checked.stream().map(Checked::outgoing).toList());
     int accepted = 0;
     List<Rejection> rejected = new ArrayList<>();
+    SortedMap<Integer, String> unconfirmedItems = new TreeMap<>();
     for (int i = 0; i < checked.size(); i++) {
-      if (checked.get(i).rejection().isPresent()) {
-        rejected.add(checked.get(i).rejection().get());
-      } else if (!unconfirmed.containsKey(i)) {
+      checked.get(i).rejection().ifPresent(rejected::add);
+      if (unconfirmed.containsKey(i)) {
+        unconfirmedItems.putIfAbsent(checked.get(i).index(), unconfirmed.get(i));
+      } else if (checked.get(i).rejection().isEmpty()) {
         accepted++;
       }
     }
-    return new Outcome(accepted, rejected, unconfirmed);
+    return new Outcome(accepted, rejected, unconfirmedItems);
   }
 
   /** Keeps a body that could not be taken apart; best effort, for its sender is told as well. */
@@ -80,52 +87,83 @@ final class Collector {
         List.of(rejected(body, new Rejected(reason, Optional.empty()), time.instant())));
   }
 
-  private Checked check(int index, Item item, Instant receivedAt) {
-    return read(item, receivedAt)
-        .match(
-            accepted -> new Checked(outgoing(accepted.event(), item), Optional.empty()),
-            rejected ->
-                new Checked(
-                    rejected(item.raw(), rejected, receivedAt),
-                    Optional.of(new Rejection(index, rejected.reason(), rejected.field()))));
+  /** An envelope's events are judged one by one. */
+  private static void check(int index, Item item, Instant receivedAt, List<Checked> checked) {
+    List<JsonNode> enveloped =
+        item.json().filter(CaliperReader::isEnvelope).map(CaliperReader::events).orElse(List.of());
+    for (int i = 0; i < enveloped.size(); i++) {
+      Item event = Item.of(EventCodec.toBytes(enveloped.get(i)), enveloped.get(i));
+      ReadResult read =
+          tooLarge(event)
+              .orElseGet(() -> CaliperReader.read(event.json().orElseThrow(), receivedAt));
+      checked.add(checked(index, "data[" + i + "]: ", event, read, true, receivedAt));
+    }
+    if (enveloped.isEmpty()) {
+      boolean isStatement = item.json().filter(XapiReader::isStatement).isPresent();
+      checked.add(checked(index, "", item, read(item, receivedAt), isStatement, receivedAt));
+    }
+  }
+
+  /**
+   * @param place of the event within its item, for people
+   * @param isForeign of another standard: what it was read as goes on
+   */
+  private static Checked checked(
+      int index, String place, Item item, ReadResult read, boolean isForeign, Instant receivedAt) {
+    return read.match(
+        accepted ->
+            new Checked(
+                index,
+                outgoing(
+                    accepted.event(),
+                    isForeign
+                        ? EventCodec.toBytes(accepted.event())
+                        : asSent(accepted.event(), item)),
+                Optional.empty()),
+        rejected ->
+            new Checked(
+                index,
+                rejected(item.raw(), rejected, receivedAt),
+                Optional.of(new Rejection(index, place + rejected.reason(), rejected.field()))));
+  }
+
+  private static Optional<ReadResult> tooLarge(Item item) {
+    return item.raw().length <= Topic.MAX_VALUE_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            new Rejected(
+                "event of " + item.raw().length + " bytes; at most " + Topic.MAX_VALUE_BYTES,
+                Optional.empty()));
   }
 
   private static ReadResult read(Item item, Instant receivedAt) {
-    if (item.raw().length > Topic.MAX_VALUE_BYTES) {
-      return new Rejected(
-          "event of " + item.raw().length + " bytes; at most " + Topic.MAX_VALUE_BYTES,
-          Optional.empty());
+    Optional<ReadResult> tooLarge = tooLarge(item);
+    if (tooLarge.isPresent()) {
+      return tooLarge.get();
     }
     if (item.json().isEmpty()) {
       return new Rejected("not JSON: " + item.syntaxError(), Optional.empty());
     }
     JsonNode json = item.json().get();
-    if (json.has("sensor")) {
+    if (CaliperReader.isEnvelope(json)) {
       return new Rejected(
-          "sensor makes this a Caliper envelope; takes usability metrics, ratings and xAPI"
-              + " statements",
-          Optional.of("sensor"));
+          "data takes an array of events: sensor makes this a Caliper envelope",
+          Optional.of("data"));
     }
     return XapiReader.isStatement(json)
         ? XapiReader.read(json, receivedAt)
         : StudentEventReader.read(json, receivedAt);
   }
 
-  private static Outgoing outgoing(StudentEvent event, Item item) {
+  private static Outgoing outgoing(StudentEvent event, byte[] value) {
     Topic topic =
         event instanceof UsabilityMetric ? Topic.USABILITY_METRICS : Topic.SATISFACTION_RATINGS;
-    return new Outgoing(topic, event.studentId(), value(event, item));
+    return new Outgoing(topic, event.studentId(), value);
   }
 
-  /**
-   * The event as sent, with a derived id written in, so that every reader sees the same; of an xAPI
-   * statement, what it was read as.
-   */
-  private static byte[] value(StudentEvent event, Item item) {
+  /** The event as sent, with a derived id written in, so that every reader sees the same. */
+  private static byte[] asSent(StudentEvent event, Item item) {
     ObjectNode json = (ObjectNode) item.json().orElseThrow();
-    if (XapiReader.isStatement(json)) {
-      return EventCodec.toBytes(event);
-    }
     return json.hasNonNull("event_id")
         ? item.raw()
         : EventCodec.toBytes(json.deepCopy().put("event_id", event.eventId()));

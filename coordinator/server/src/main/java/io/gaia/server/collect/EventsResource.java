@@ -51,9 +51,10 @@ public final class EventsResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Send usability metrics and ratings",
+      summary = "Send usability metrics and ratings, xAPI statements, Caliper envelopes",
       description =
-          "A JSON array of events, one event, or (application/x-ndjson) one event a line. Events"
+          "A JSON array of events, one event, or (application/x-ndjson) one event a line; each may"
+              + " be an xAPI statement or an envelope of Caliper events. Events"
               + " that are malformed are rejected one by one; the others are taken. Sending an"
               + " event_id again changes nothing.",
       requestBody =

@@ -145,7 +145,7 @@ class CollectorTest {
                 5,
                 "timestamp",
                 8,
-                "sensor",
+                "data",
                 9,
                 ""));
     assertThat(answer.get("rejected").get(6).get("reason").textValue())
@@ -195,6 +195,32 @@ class CollectorTest {
     assertThat(valuesOf(Topic.USABILITY_METRICS, student))
         .singleElement()
         .satisfies(json -> assertThat(json.get("metric_type").textValue()).isEqualTo("attempt"));
+  }
+
+  @Test
+  void takesTheEventsOfACaliperEnvelopeOneByOne() {
+    String student = "s-" + UUID.randomUUID();
+    String event =
+        """
+        {"type":"%s","action":"Used","actor":"%s","object":"https://quiz/x","eventTime":"%s"}\
+        """;
+    String used = event.formatted("ToolUseEvent", student, Instant.now());
+    HttpResponse<String> response =
+        post(
+            """
+            [{"sensor":"https://quiz/sensor","sendTime":"%s","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2",
+             "data":[%s,{"type":"Person","id":"%s"},%s]}]
+            """
+                .formatted(
+                    Instant.now(), used, student, used.replace("ToolUseEvent", "ForumEvent")));
+    JsonNode answer = RunningServer.json(response);
+    assertThat(answer.get("accepted").intValue()).isEqualTo(2);
+    assertThat(answer.get("rejected")).hasSize(1);
+    assertThat(answer.at("/rejected/0/index").intValue()).isZero();
+    assertThat(answer.at("/rejected/0/reason").textValue()).startsWith("data[1]: type takes");
+    assertThat(valuesOf(Topic.USABILITY_METRICS, student))
+        .extracting(json -> json.get("metric_type").textValue())
+        .containsExactlyInAnyOrder("click", "caliper:ForumEvent.Used");
   }
 
   @Test

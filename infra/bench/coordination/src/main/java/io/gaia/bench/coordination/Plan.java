@@ -30,15 +30,15 @@ public record Plan(
 
   private static final int SESSIONS_LONGER = 3;
 
-  /** For quotable numbers; about twenty minutes. */
+  /** For quotable numbers; about twenty-five minutes. */
   static Plan full() {
     return new Plan(
         List.of(1_000, 100_000, 1_000_000),
         List.of(100, 1_000, 10_000),
         100,
         2,
-        30,
-        10,
+        45,
+        20,
         5,
         16,
         50,

@@ -1,6 +1,8 @@
 package io.gaia.server.coordination;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
 import io.gaia.core.model.Provider;
 import io.gaia.core.model.Requires;
@@ -10,10 +12,12 @@ import io.gaia.server.http.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What clients send about tasks. */
 final class TaskBodies {
+  /** In the order of time, so that tasks of one time stand together wherever ids are the key. */
+  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
   private TaskBodies() {}
 
   /** A task as it is asked for. */
@@ -34,7 +38,7 @@ final class TaskBodies {
      */
     EnqueueTask toCommand(String prefix) {
       return new EnqueueTask(
-          "t-" + UUID.randomUUID(),
+          "t-" + IDS.generate(),
           new TaskSpec(
               Fields.required(prefix + "task_type", taskType),
               Fields.required(prefix + "payload", Fields.text(prefix + "payload", payload)),

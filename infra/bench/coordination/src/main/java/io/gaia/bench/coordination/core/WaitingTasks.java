@@ -1,5 +1,7 @@
 package io.gaia.bench.coordination.core;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.gaia.bench.coordination.subject.Payloads;
 import io.gaia.core.Batch;
 import io.gaia.core.Coordination;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** A state machine in which so many tasks wait, and sessions that take some of them. */
 final class WaitingTasks {
@@ -44,6 +45,9 @@ final class WaitingTasks {
 
   /** Ticks slowly: no lease may end while the machine is measured. */
   private static final int ENTRIES_PER_MILLI = 200;
+
+  /** As the coordinator's. */
+  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
   private final Coordination coordination = Coordination.empty();
   private final int waiting;
@@ -112,7 +116,7 @@ final class WaitingTasks {
   private List<Command> newTasks(int count) {
     List<Command> commands = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      commands.add(new EnqueueTask("t-" + UUID.randomUUID(), spec(tasks++)));
+      commands.add(new EnqueueTask("t-" + IDS.generate(), spec(tasks++)));
     }
     return commands;
   }

@@ -187,14 +187,7 @@ public final class OneRoster {
   private void checkClasses(List<SchoolClass> classes) {
     Set<String> known = new HashSet<>();
     classes.forEach(each -> known.add(each.id()));
-    for (RosterRow row : rows(ENROLLMENTS)) {
-      row.cell("classSourcedId")
-          .filter(id -> !known.contains(id))
-          .ifPresent(
-              id ->
-                  faults.add(
-                      row.fault("classSourcedId", "names " + id + ", which is not in " + CLASSES)));
-    }
+    checkNamed("classSourcedId", known, CLASSES);
   }
 
   /** Those who may not use anything. */
@@ -210,15 +203,18 @@ public final class OneRoster {
       }
     }
     if (isBulk && modes.getOrDefault(USERS, Mode.ABSENT) == Mode.BULK) {
-      for (RosterRow row : rows(ENROLLMENTS)) {
-        row.cell("userSourcedId")
-            .filter(id -> !known.contains(id))
-            .ifPresent(
-                id ->
-                    faults.add(
-                        row.fault("userSourcedId", "names " + id + ", which is not in " + USERS)));
-      }
+      checkNamed("userSourcedId", known, USERS);
     }
     return disabled;
+  }
+
+  /** What enrollments name must stand in the file that has it all. */
+  private void checkNamed(String column, Set<String> known, String file) {
+    for (RosterRow row : rows(ENROLLMENTS)) {
+      row.cell(column)
+          .filter(id -> !known.contains(id))
+          .ifPresent(
+              id -> faults.add(row.fault(column, "names " + id + ", which is not in " + file)));
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.gaia.server.app;
 
-import io.dropwizard.assets.AssetsBundle;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
@@ -26,9 +25,9 @@ import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
 import io.gaia.server.hooks.HookModule;
 import io.gaia.server.http.AbsentBody;
-import io.gaia.server.http.AssetCaching;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.BodyOfGet;
+import io.gaia.server.http.PageFiles;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemErrorHandler;
 import io.gaia.server.http.ProblemFeature;
@@ -258,15 +257,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
           .addMapping("/*");
       return;
     }
-    environment
-        .servlets()
-        .addFilter("asset-caching", new AssetCaching("/lib/"))
-        .addMappingForServletNames(
-            EnumSet.of(DispatcherType.REQUEST), false, "dashboard", "libraries");
-    new AssetsBundle("/dashboard", "/", "index.html", "dashboard").run(configuration, environment);
-    // the web libraries' jars keep their files there
-    new AssetsBundle("/META-INF/resources", "/lib", null, "libraries")
-        .run(configuration, environment);
+    PageFiles.serve(environment.servlets());
   }
 
   private static void operations(Environment environment) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class MessageFilesTest {
 
-  private static final Path PAGE = Path.of("src/main/resources/dashboard");
+  private static final Path PAGE = Path.of("src/main/page");
 
   /** The plural forms that a language has. */
   private static final Map<String, Set<String>> FORMS =

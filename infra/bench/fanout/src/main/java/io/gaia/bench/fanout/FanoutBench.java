@@ -88,7 +88,11 @@ public final class FanoutBench implements Callable<Integer> {
     List<Section> sections = new ArrayList<>();
     try (Servers servers = new Servers(directory, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop-servers"));
-      List<Measured> subjects = List.of(GaiaHub.start(servers, checkout), EchoPeer.start(servers));
+      List<Measured> subjects =
+          List.of(
+              GaiaHub.start(servers, checkout),
+              EchoPeer.start(servers, false),
+              EchoPeer.start(servers, true));
       subjects.forEach(subject -> described.put(subject.name(), subject.description()));
       Workshop workshop =
           new Workshop(plan(), subjects, servers, new ChildJvm(directory.path()), progress);

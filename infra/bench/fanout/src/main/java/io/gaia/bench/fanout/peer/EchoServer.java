@@ -2,8 +2,13 @@ package io.gaia.bench.fanout.peer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
@@ -17,23 +22,29 @@ import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 
 /**
  * A bare Jetty: what one socket sends at {@code /send} goes to every socket at {@code /listen}. It
- * knows no users, no channels, no queues, no cursors, and no Kafka.
+ * knows no users, no channels, no cursors, and no Kafka.
  */
 public final class EchoServer {
+  /** The argument with which it sends in batches. */
+  public static final String BATCHES = "batches";
+
   private static final byte[] SUBSCRIBED =
       "{\"type\":\"subscribed\"}".getBytes(StandardCharsets.UTF_8);
 
   private final Set<CoreSession> listening = ConcurrentHashMap.newKeySet();
+  private final Consumer<ByteBuffer> toAll;
 
-  private EchoServer() {}
+  private EchoServer(boolean inBatches) {
+    toAll = inBatches ? inBatches() : text -> listening.forEach(to -> send(to, text, false));
+  }
 
   /**
    * Runs until it is killed.
    *
-   * @param args the port
+   * @param args the port, and {@code batches} when what has come together shall leave together
    */
   public static void main(String[] args) throws Exception {
-    EchoServer echo = new EchoServer();
+    EchoServer echo = new EchoServer(args.length > 1 && args[1].equals(BATCHES));
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setPort(Integer.parseInt(args[0]));
@@ -47,8 +58,36 @@ public final class EchoServer {
     server.join();
   }
 
-  private static void send(CoreSession session, ByteBuffer text) {
-    session.sendFrame(new Frame(OpCode.TEXT).setPayload(text), Callback.NOOP, false);
+  private static void send(CoreSession session, ByteBuffer text, boolean moreFollow) {
+    session.sendFrame(new Frame(OpCode.TEXT).setPayload(text.slice()), Callback.NOOP, moreFollow);
+  }
+
+  /** Messages that wait while others are sent go out in one write for each socket. */
+  private Consumer<ByteBuffer> inBatches() {
+    BlockingQueue<ByteBuffer> waiting = new LinkedBlockingQueue<>();
+    Thread sender = new Thread(() -> sendBatches(waiting), "batches");
+    sender.setDaemon(true);
+    sender.start();
+    return waiting::add;
+  }
+
+  private void sendBatches(BlockingQueue<ByteBuffer> waiting) {
+    List<ByteBuffer> batch = new ArrayList<>();
+    try {
+      while (true) {
+        batch.add(waiting.take());
+        waiting.drainTo(batch);
+        int last = batch.size() - 1;
+        for (CoreSession session : listening) {
+          for (int i = 0; i <= last; i++) {
+            send(session, batch.get(i), i < last);
+          }
+        }
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Both ends of the echo. */
@@ -101,7 +140,7 @@ public final class EchoServer {
 
     @Override
     void text(ByteBuffer text) {
-      send(session, ByteBuffer.wrap(SUBSCRIBED));
+      send(session, ByteBuffer.wrap(SUBSCRIBED), false);
     }
 
     @Override
@@ -120,8 +159,7 @@ public final class EchoServer {
     @Override
     void text(ByteBuffer text) {
       // the buffer is Jetty's again when this returns
-      ByteBuffer copy = BufferUtil.copy(text);
-      listening.forEach(session -> send(session, copy.slice()));
+      toAll.accept(BufferUtil.copy(text));
     }
 
     @Override

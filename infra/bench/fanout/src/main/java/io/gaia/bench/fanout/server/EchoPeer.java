@@ -17,36 +17,41 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.util.Jetty;
 
-/** The bare Jetty. */
+/** The bare Jetty, which sends each message for itself, or in batches as the hub does. */
 public final class EchoPeer implements Measured {
   private final Servers servers;
+  private final boolean inBatches;
   private final int port;
   private final SupervisedProcess process;
 
-  private EchoPeer(Servers servers, int port, SupervisedProcess process) {
+  private EchoPeer(Servers servers, boolean inBatches, int port, SupervisedProcess process) {
+    this.inBatches = inBatches;
     this.servers = servers;
     this.port = port;
     this.process = process;
   }
 
-  public static EchoPeer start(Servers servers) throws IOException, InterruptedException {
-    int port = servers.freePort("echo");
+  public static EchoPeer start(Servers servers, boolean inBatches)
+      throws IOException, InterruptedException {
+    String name = inBatches ? "echo-in-batches" : "echo";
+    int port = servers.freePort(name);
     SupervisedProcess process =
         servers.start(
             new ProcessSpec(
-                "echo",
+                name,
                 JvmCommand.of(
                     JVM,
                     System.getProperty("java.class.path"),
                     EchoServer.class.getName(),
-                    String.valueOf(port)),
+                    String.valueOf(port),
+                    inBatches ? EchoServer.BATCHES : ""),
                 Map.of(),
                 servers.state().path(),
                 () -> answers(port),
                 Duration.ofSeconds(60),
                 Stop.TERM,
                 Restart.ALWAYS));
-    return new EchoPeer(servers, port, process);
+    return new EchoPeer(servers, inBatches, port, process);
   }
 
   private static boolean answers(int port) throws IOException {
@@ -58,12 +63,16 @@ public final class EchoPeer implements Measured {
 
   @Override
   public String name() {
-    return "bare Jetty";
+    return inBatches ? "bare Jetty, in batches" : "bare Jetty";
   }
 
   @Override
   public String description() {
-    return "Jetty " + Jetty.VERSION + ", its core WebSocket alone; JVM " + String.join(" ", JVM);
+    return "Jetty %s, its core WebSocket alone, %s; JVM %s"
+        .formatted(
+            Jetty.VERSION,
+            inBatches ? "what has come together in one write a socket" : "a write a message",
+            String.join(" ", JVM));
   }
 
   @Override

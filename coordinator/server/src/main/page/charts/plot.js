@@ -1,16 +1,9 @@
 // Loads the chart library when the first chart is drawn, so that the first view does not wait for it.
 
-const LIBRARY = "/lib/webjars/uplot/1.6.30/dist/uPlot.iife.min.js";
 let loading = null;
 
 export function plotLibrary() {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = LIBRARY;
-    script.onload = () => resolve(globalThis.uPlot);
-    script.onerror = reject;
-    document.head.append(script);
-  });
+  loading ??= import("uplot/dist/uPlot.esm.js").then((library) => library.default);
   return loading;
 }
 

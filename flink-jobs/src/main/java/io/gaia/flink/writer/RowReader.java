@@ -65,7 +65,8 @@ final class RowReader {
       case INTERVENTIONS -> List.of(ClassRows.intervention(read(record, Intervention.class)));
       case CLASSROOMS -> ClassRows.classroom(read(record, Classroom.class));
       case ROSTER -> List.of(ClassRows.enrollments(read(record, RosterEntry.class)));
-      case DETECTION_RULES, STUDENT_FRUSTRATION, COORDINATION_EVENTS, REJECTED_EVENTS -> List.of();
+      case DETECTION_RULES, STUDENT_FRUSTRATION, ERASURES, COORDINATION_EVENTS, REJECTED_EVENTS ->
+          List.of();
     };
   }
 
@@ -81,6 +82,7 @@ final class RowReader {
           INTERVENTIONS,
           DETECTION_RULES,
           STUDENT_FRUSTRATION,
+          ERASURES,
           COORDINATION_EVENTS,
           REJECTED_EVENTS ->
           List.of();

@@ -51,6 +51,30 @@ public record TeacherAlert(
     students = students == null ? List.of() : List.copyOf(students);
   }
 
+  /** The same alert of a class, told of these students. */
+  public TeacherAlert ofStudents(List<String> others) {
+    return new TeacherAlert(
+        type,
+        id,
+        episodeId,
+        kind,
+        classroomId,
+        studentId,
+        appName,
+        lessonId,
+        itemId,
+        level,
+        score,
+        reasons,
+        since,
+        at,
+        state,
+        revision,
+        quiet,
+        others,
+        action);
+  }
+
   /** The database's word for how urgent an alert is. */
   public AlertSeverity severity() {
     return AlertSeverity.of(level);

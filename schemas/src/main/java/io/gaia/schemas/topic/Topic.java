@@ -17,6 +17,7 @@ public enum Topic {
   TEACHER_ALERTS("teacher-alerts", Kept.A_WEEK),
   CLASSROOM_SNAPSHOTS("classroom-snapshots", Kept.LATEST_PER_KEY),
   INTERVENTIONS("interventions", Kept.A_WEEK),
+  ERASURES("erasures", Kept.LATEST_PER_KEY),
   COORDINATION_EVENTS("coordination-events", Kept.A_WEEK),
   REJECTED_EVENTS("rejected-events", Kept.A_WEEK);
 
@@ -25,6 +26,12 @@ public enum Topic {
 
   /** Largest value a topic takes, in bytes. */
   public static final int MAX_VALUE_BYTES = 1024 * 1024;
+
+  /** How long a topic that is not compacted keeps a record. */
+  public static final Duration RETENTION = Duration.ofDays(7);
+
+  /** A compacted topic drops a key's earlier values within this time. */
+  public static final Duration COMPACTED_WITHIN = Duration.ofDays(1);
 
   private enum Kept {
     A_WEEK,
@@ -54,12 +61,25 @@ public enum Topic {
     // room above MAX_VALUE_BYTES for key, headers and the batch frame
     String maxMessageBytes = String.valueOf(MAX_VALUE_BYTES + 64 * 1024);
     return isCompacted()
-        ? Map.of("cleanup.policy", "compact", "max.message.bytes", maxMessageBytes)
+        ? Map.of(
+            "cleanup.policy",
+            "compact",
+            // without it what is erased may stand in the newest segment for ever
+            "max.compaction.lag.ms",
+            String.valueOf(COMPACTED_WITHIN.toMillis()),
+            // who was away for as long as the other topics keep events still hears who was erased
+            "delete.retention.ms",
+            String.valueOf(RETENTION.toMillis()),
+            "max.message.bytes",
+            maxMessageBytes)
         : Map.of(
             "cleanup.policy",
             "delete",
             "retention.ms",
-            String.valueOf(Duration.ofDays(7).toMillis()),
+            String.valueOf(RETENTION.toMillis()),
+            // a segment is only dropped as a whole, so it must not grow old before it is closed
+            "segment.ms",
+            String.valueOf(COMPACTED_WITHIN.toMillis()),
             "max.message.bytes",
             maxMessageBytes);
   }

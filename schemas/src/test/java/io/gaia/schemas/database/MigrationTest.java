@@ -50,6 +50,8 @@ class MigrationTest {
             "distributed_locks",
             "distributed_task_queue",
             "enrollments",
+            "erasure_salts",
+            "erasures",
             "frustration_events",
             "interventions",
             "lessons",

@@ -4,6 +4,7 @@ import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.schemas.event.CoordinationEvent;
 import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.Erasure;
 import io.gaia.schemas.event.FrustrationEpisode;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
@@ -41,6 +42,7 @@ record Golden(Path file) {
           Map.entry(Topic.TEACHER_ALERTS, TeacherAlert.class),
           Map.entry(Topic.CLASSROOM_SNAPSHOTS, ClassroomSnapshot.class),
           Map.entry(Topic.INTERVENTIONS, Intervention.class),
+          Map.entry(Topic.ERASURES, Erasure.class),
           Map.entry(Topic.COORDINATION_EVENTS, CoordinationEvent.class),
           Map.entry(Topic.REJECTED_EVENTS, RejectedEvent.class));
 

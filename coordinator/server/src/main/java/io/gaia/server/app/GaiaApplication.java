@@ -111,9 +111,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     Optional<Database> database = database(configuration.database(), environment);
     EventPublisher publisher = kafka(configuration, environment);
 
-    environment.jersey().register(new EventsResource(publisher, time));
-
     ClassroomModule classrooms = new ClassroomModule();
+    environment.jersey().register(new EventsResource(publisher, classrooms.erased(), time));
     Hub hub =
         LiveModule.install(
             environment,

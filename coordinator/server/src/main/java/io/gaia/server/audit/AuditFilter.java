@@ -29,7 +29,7 @@ public final class AuditFilter implements ContainerResponseFilter {
 
   private static final String CHANGE = AuditFilter.class.getName() + ".change";
 
-  private record Change(String classroomId, JsonNode details) {}
+  private record Change(String classroomId, Set<String> studentIds, JsonNode details) {}
 
   private final AuditLog log;
   private final Function<Object, Map<String, Set<String>>> studentsByClassroom;
@@ -51,7 +51,17 @@ public final class AuditFilter implements ContainerResponseFilter {
    */
   public static void changed(
       ContainerRequestContext request, String classroomId, Map<String, Object> details) {
-    request.setProperty(CHANGE, new Change(classroomId, EventCodec.mapper().valueToTree(details)));
+    changed(request, classroomId, Set.of(), details);
+  }
+
+  /** The same of students whom the answer does not name. */
+  public static void changed(
+      ContainerRequestContext request,
+      String classroomId,
+      Set<String> studentIds,
+      Map<String, Object> details) {
+    request.setProperty(
+        CHANGE, new Change(classroomId, studentIds, EventCodec.mapper().valueToTree(details)));
   }
 
   @Override
@@ -62,7 +72,8 @@ public final class AuditFilter implements ContainerResponseFilter {
     }
     if (request.getProperty(CHANGE) instanceof Change change) {
       String route = request.getMethod() + " " + template(request.getUriInfo());
-      log.takeChange(caller, route, change.classroomId(), address(), change.details());
+      log.takeChange(
+          caller, route, change.classroomId(), change.studentIds(), address(), change.details());
     }
     if (response.getEntity() != null) {
       takeStudents(caller, request, response.getEntity());

@@ -90,9 +90,14 @@ public final class AuditLog implements Managed {
             Optional.empty()));
   }
 
-  /** A change of something that is no student's. */
+  /** A change with its details. */
   void takeChange(
-      Caller caller, String route, String classroomId, String address, JsonNode details) {
+      Caller caller,
+      String route,
+      String classroomId,
+      Set<String> studentIds,
+      String address,
+      JsonNode details) {
     take(
         AuditEntry.of(
             time.instant(),
@@ -100,7 +105,7 @@ public final class AuditLog implements Managed {
             Action.CHANGE,
             route,
             classroomId,
-            Set.of(),
+            studentIds,
             address,
             Optional.of(details)));
   }

@@ -24,13 +24,14 @@ final class AuditTable {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
       """;
 
-  // each condition is off when its value is null
+  // each condition is off when its value is null; an erased student stands there as a hash
   private static final String SELECT =
       """
       select id, at, subject, roles, action, route, classroom_id, student_ids, address, details
         from audit_log
        where id < ?
-         and (?::text is null or student_ids @> array[?::text])
+         and (?::text is null or student_ids && (array[?::text]
+              || array(select erased_hash(salt, ?::text) from erasure_salts)))
          and (?::text is null or classroom_id = ?::text)
          and (?::text is null or subject = ?::text)
        order by id desc
@@ -114,9 +115,10 @@ final class AuditTable {
           try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setLong(1, beforeId);
             condition(select, 2, wanted.studentId());
-            condition(select, 4, wanted.classroomId());
-            condition(select, 6, wanted.subject());
-            select.setInt(8, limit);
+            select.setString(4, wanted.studentId().map(AuditTable::storable).orElse(null));
+            condition(select, 5, wanted.classroomId());
+            condition(select, 7, wanted.subject());
+            select.setInt(9, limit);
             List<Row> rows = new ArrayList<>();
             try (ResultSet found = select.executeQuery()) {
               while (found.next()) {

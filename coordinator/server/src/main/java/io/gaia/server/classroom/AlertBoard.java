@@ -1,6 +1,7 @@
 package io.gaia.server.classroom;
 
 import io.gaia.schemas.event.AlertState;
+import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.schemas.event.TeacherAlert;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Every alert that is still of interest, by id and by class. Resolved ones are kept for {@code
@@ -58,6 +61,29 @@ final class AlertBoard {
             || revision.revision() > known.revision()
             || !next.toldAs(revision).equals(known.toldAs(revision));
     return tellsMore && !toldBefore ? Optional.of(next.toldAs(revision)) : Optional.empty();
+  }
+
+  /**
+   * Forgets the alerts of the erased, and them in alerts of their classes.
+   *
+   * @return the classes of those alerts
+   */
+  Set<String> without(ErasedStudents erased) {
+    Set<String> touched = new TreeSet<>();
+    for (String id : List.copyOf(byId.keySet())) {
+      AlertHistory history = byId.get(id);
+      Optional<AlertHistory> left = history.without(erased);
+      if (!left.equals(Optional.of(history))) {
+        touched.add(history.classroomId());
+        if (left.isPresent()) {
+          byId.put(id, left.get());
+          byClassroom.get(history.classroomId()).put(id, left.get());
+        } else {
+          forget(id);
+        }
+      }
+    }
+    return touched;
   }
 
   Optional<AlertHistory> byId(String id) {

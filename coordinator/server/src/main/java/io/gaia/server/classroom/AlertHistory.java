@@ -3,6 +3,7 @@ package io.gaia.server.classroom;
 import io.gaia.schemas.event.AlertAction;
 import io.gaia.schemas.event.AlertEventType;
 import io.gaia.schemas.event.AlertState;
+import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.schemas.event.TeacherAlert;
 import java.time.Instant;
 import java.util.Comparator;
@@ -59,6 +60,15 @@ record AlertHistory(
       return new AlertHistory(Optional.of(revision), teacher, escalated);
     }
     return escalated == escalatedRevision ? this : new AlertHistory(detection, teacher, escalated);
+  }
+
+  /** The same without the erased; empty when it was about one of them. */
+  Optional<AlertHistory> without(ErasedStudents erased) {
+    Optional<TeacherAlert> ofDetection = detection.flatMap(it -> WithoutErased.of(it, erased));
+    Optional<TeacherAlert> ofTeacher = teacher.flatMap(it -> WithoutErased.of(it, erased));
+    return ofDetection.isEmpty() && ofTeacher.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new AlertHistory(ofDetection, ofTeacher, escalatedRevision));
   }
 
   static boolean isByDetection(TeacherAlert revision) {

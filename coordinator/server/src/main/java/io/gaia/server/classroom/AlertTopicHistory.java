@@ -1,6 +1,7 @@
 package io.gaia.server.classroom;
 
 import io.dropwizard.lifecycle.Managed;
+import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.schemas.event.TeacherAlert;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
@@ -53,13 +54,18 @@ final class AlertTopicHistory implements StreamHistory, Managed {
   private static final int MAX_ALERTS = 50_000;
 
   private final KafkaSettings settings;
+  private final ErasedStudents erased;
   // one for each thread that reads; those that failed are closed
   private final Deque<Consumer<String, byte[]>> idle = new ArrayDeque<>();
   private volatile List<Long> keptAfter = List.of();
   private boolean isStopped;
 
-  AlertTopicHistory(KafkaSettings settings) {
+  /**
+   * @param erased are not told of
+   */
+  AlertTopicHistory(KafkaSettings settings, ErasedStudents erased) {
     this.settings = settings;
+    this.erased = erased;
   }
 
   /** The topic begins there now. */
@@ -205,8 +211,8 @@ final class AlertTopicHistory implements StreamHistory, Managed {
         return Optional.empty();
       }
       try {
-        return board
-            .apply(ClassroomFeed.read(record.value(), TeacherAlert.class))
+        return WithoutErased.of(ClassroomFeed.read(record.value(), TeacherAlert.class), erased)
+            .flatMap(board::apply)
             .filter(alert -> alert.classroomId().equals(classroomId))
             .filter(alert -> record.offset() > after.get(record.partition()))
             .map(EventCodec::toBytes);

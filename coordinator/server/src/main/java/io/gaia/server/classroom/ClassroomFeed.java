@@ -6,6 +6,7 @@ import com.codahale.metrics.Timer;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.Erasure;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.StudentFrustration;
@@ -45,7 +46,8 @@ final class ClassroomFeed implements FeedListener {
           Topic.TEACHER_ALERTS,
           Topic.CLASSROOM_SNAPSHOTS,
           Topic.INTERVENTIONS,
-          Topic.DETECTION_RULES);
+          Topic.DETECTION_RULES,
+          Topic.ERASURES);
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassroomFeed.class);
   private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(1);
@@ -102,6 +104,10 @@ final class ClassroomFeed implements FeedListener {
             change(record, ClassroomSnapshot.class, views::apply, views::forgetSnapshots);
         case DETECTION_RULES ->
             change(record, DetectionRules.class, views::apply, views::forgetRule);
+        case ERASURES -> {
+          change(record, Erasure.class, views::apply, key -> {});
+          forgetErased();
+        }
         case INTERVENTIONS -> change(record, Intervention.class, views::apply, key -> {});
         case USABILITY_METRICS,
             SATISFACTION_RATINGS,
@@ -118,6 +124,17 @@ final class ClassroomFeed implements FeedListener {
           record.partition(),
           record.offset(),
           e.getMessage());
+    }
+  }
+
+  /** While the topics are read to their end nobody is asked for, so once at the end is enough. */
+  private void forgetErased() {
+    if (isCaughtUp) {
+      publishRead();
+      // what readers missed meanwhile they get from the topic, where erased students are left out
+      views
+          .forgetErased()
+          .forEach(classroom -> hub.forget(StreamSource.ALERTS, Channel.classroom(classroom)));
     }
   }
 
@@ -200,5 +217,6 @@ final class ClassroomFeed implements FeedListener {
   @Override
   public void caughtUp() {
     isCaughtUp = true;
+    forgetErased();
   }
 }

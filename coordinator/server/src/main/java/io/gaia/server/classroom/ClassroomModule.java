@@ -2,12 +2,15 @@ package io.gaia.server.classroom;
 
 import io.dropwizard.core.setup.Environment;
 import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.database.Database;
+import io.gaia.server.erasure.ErasureTables;
 import io.gaia.server.kafka.EventPublisher;
 import io.gaia.server.live.HubPublisher;
 import io.gaia.server.live.StreamSource;
 import io.gaia.server.ops.DependencyHealth;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -16,6 +19,11 @@ public final class ClassroomModule {
 
   private final ClassroomViews views = new ClassroomViews();
   private final ClassroomAccess access = new ClassroomAccess(views);
+
+  /** Who was erased, as far as the topics were read. */
+  public ErasedStudents erased() {
+    return views.erased();
+  }
 
   /** Who may see which class; good before anything is installed. */
   public ClassroomAccess access() {
@@ -35,7 +43,7 @@ public final class ClassroomModule {
       Optional<Database> database,
       DetectionRules configured,
       InstantSource time) {
-    AlertTopicHistory history = new AlertTopicHistory(kafka);
+    AlertTopicHistory history = new AlertTopicHistory(kafka, views.erased());
     ClassroomFeed feed = feed(environment, publisher, hub, history, time);
     if (kafka.bootstrapServers().isEmpty()) {
       serve(
@@ -88,8 +96,11 @@ public final class ClassroomModule {
     environment
         .jersey()
         .register(new ClassroomResource(views, access, readiness, snapshots, history, time));
-    environment.jersey().register(new StudentResource(views, access, readiness, time));
-    environment.jersey().register(new RosterResource(views, readiness, publisher, time));
+    StudentErasing erasing =
+        new StudentErasing(
+            views, publisher, database.map(ErasureTables::new), new SecureRandom(), time);
+    environment.jersey().register(new StudentResource(views, access, readiness, erasing, time));
+    environment.jersey().register(new RosterResource(views, readiness, publisher, erasing, time));
     environment
         .jersey()
         .register(new RuleResource(views, access, readiness, publisher, configured));

@@ -3,6 +3,8 @@ package io.gaia.server.classroom;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.ErasedStudents;
+import io.gaia.schemas.event.Erasure;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.StudentFrustration;
@@ -44,6 +46,8 @@ public final class ClassroomViews {
   private Map<String, RosterEntry> roster;
   private Map<String, DetectionRules> rules;
   private ClassroomPicture picture;
+  // outlives a reading of the topics: nobody is erased less when they are read again
+  private final ErasedStudents erased = new ErasedStudents();
 
   public ClassroomViews() {
     reset();
@@ -71,11 +75,14 @@ public final class ClassroomViews {
     return write(
         () -> {
           classrooms.seen(revision.classroomId());
-          return alerts.apply(revision);
+          return WithoutErased.of(revision, erased).flatMap(alerts::apply);
         });
   }
 
   void apply(StudentFrustration score) {
+    if (erased.covers(score.studentId(), score.at())) {
+      return;
+    }
     change(
         () -> {
           classrooms.seen(score.classroomId());
@@ -107,10 +114,43 @@ public final class ClassroomViews {
   }
 
   void apply(Intervention intervention) {
+    if (erased.covers(intervention.studentId(), intervention.at())) {
+      return;
+    }
     change(
         () -> {
           interventions.apply(intervention);
         });
+  }
+
+  void apply(Erasure erasure) {
+    // those who wait for it see it with the next change, which forgetting the student is
+    erased.apply(erasure);
+  }
+
+  ErasedStudents erased() {
+    return erased;
+  }
+
+  /**
+   * Forgets everybody who was erased.
+   *
+   * @return the classes that alerts told of them
+   */
+  Set<String> forgetErased() {
+    return write(
+        () -> {
+          Set<String> known = students.ids();
+          interventions.matching(help -> true).forEach(help -> known.add(help.studentId()));
+          known.removeIf(student -> !isErased(student));
+          known.forEach(students::forget);
+          known.forEach(interventions::forgetStudent);
+          return alerts.without(erased);
+        });
+  }
+
+  private boolean isErased(String studentId) {
+    return erased.of(studentId).filter(erasure -> erasure.readmittedAt().isEmpty()).isPresent();
   }
 
   void forgetStudent(String studentId) {

@@ -53,13 +53,19 @@ public final class RosterResource {
   private final ClassroomViews views;
   private final Readiness readiness;
   private final EventPublisher publisher;
+  private final StudentErasing erasing;
   private final InstantSource time;
 
   RosterResource(
-      ClassroomViews views, Readiness readiness, EventPublisher publisher, InstantSource time) {
+      ClassroomViews views,
+      Readiness readiness,
+      EventPublisher publisher,
+      StudentErasing erasing,
+      InstantSource time) {
     this.views = views;
     this.readiness = readiness;
     this.publisher = publisher;
+    this.erasing = erasing;
     this.time = time;
   }
 
@@ -79,7 +85,8 @@ public final class RosterResource {
           "Takes manifest.csv, classes.csv, enrollments.csv and, to check against, users.csv; bulk"
               + " files are all that there is of their schools, delta files what has changed. All"
               + " or nothing, and only differences are written, so it may be sent again. Student"
-              + " and teacher ids are the users' sourcedIds; names are not kept.")
+              + " and teacher ids are the users' sourcedIds; names are not kept. An erased student"
+              + " whom it names is let in again.")
   public RosterOutcome take(
       @Auth Caller caller,
       @NotNull(message = "takes a ZIP file of OneRoster CSV files") byte[] zip,
@@ -92,7 +99,9 @@ public final class RosterResource {
     RosterChange change = RosterChange.of(files, before);
     RosterOutcome outcome = RosterOutcome.of(change, before, dryRun);
     if (!dryRun && !change.isEmpty()) {
-      publisher.publishAll(records(change));
+      List<Outgoing> records = new ArrayList<>(erasing.readmissions(change.students()));
+      records.addAll(records(change));
+      publisher.publishAll(records);
       views.awaitThat(() -> RosterChange.of(files, views.roster()).isEmpty(), SHOWN_WITHIN);
       AuditFilter.changed(context, "", Map.of("roster", outcome));
     }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +48,10 @@ final class StudentBoard {
     if (gone != null) {
       forgetInClassroom(gone);
     }
+  }
+
+  Set<String> ids() {
+    return new HashSet<>(byId.keySet());
   }
 
   Optional<StudentScores> byId(String studentId) {

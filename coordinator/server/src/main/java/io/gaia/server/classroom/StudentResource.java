@@ -1,20 +1,31 @@
 package io.gaia.server.classroom;
 
 import io.dropwizard.auth.Auth;
+import io.gaia.server.audit.AuditFilter;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.Switch;
 import io.gaia.server.http.SwitchedBy;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 
 /** One student, as their teacher sees them. */
 @Path("/students")
@@ -26,13 +37,19 @@ public final class StudentResource {
   private final ClassroomViews views;
   private final ClassroomAccess access;
   private final Readiness readiness;
+  private final StudentErasing erasing;
   private final InstantSource time;
 
   StudentResource(
-      ClassroomViews views, ClassroomAccess access, Readiness readiness, InstantSource time) {
+      ClassroomViews views,
+      ClassroomAccess access,
+      Readiness readiness,
+      StudentErasing erasing,
+      InstantSource time) {
     this.views = views;
     this.access = access;
     this.readiness = readiness;
+    this.erasing = erasing;
     this.time = time;
   }
 
@@ -62,5 +79,30 @@ public final class StudentResource {
         .story(id, time.instant())
         .filter(story -> access.mayTeach(caller, story.student().classroomId()))
         .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such student"));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @RolesAllowed(Role.ADMINS)
+  @Operation(
+      summary = "Erase a student",
+      description =
+          "Removes the student from every table, from the compacted topics and from the jobs'"
+              + " state; the other topics lose them by their retention. What comes later is not"
+              + " taken, until a roster names the student anew. A student whom nobody knows is"
+              + " erased, too, and erasing again is safe.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Erased; what the topics still keep goes by itself",
+      content = @Content(schema = @Schema(implementation = ErasureOutcome.class)))
+  public Response erase(
+      @Auth Caller caller,
+      @PathParam("id") @Size(max = 200, message = "takes at most 200 characters") String id,
+      @Context ContainerRequestContext context) {
+    readiness.check();
+    ErasureOutcome outcome = erasing.erase(id);
+    AuditFilter.changed(
+        context, "", Set.of(outcome.studentHash()), Map.of("erased_rows", outcome.rows()));
+    return Response.accepted(outcome).build();
   }
 }

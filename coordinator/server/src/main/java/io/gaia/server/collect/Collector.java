@@ -2,6 +2,7 @@ package io.gaia.server.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.StudentEvent;
 import io.gaia.schemas.event.UsabilityMetric;
@@ -51,10 +52,12 @@ final class Collector {
   private record Checked(int index, Outgoing outgoing, Optional<Rejection> rejection) {}
 
   private final EventPublisher publisher;
+  private final ErasedStudents erased;
   private final InstantSource time;
 
-  Collector(EventPublisher publisher, InstantSource time) {
+  Collector(EventPublisher publisher, ErasedStudents erased, InstantSource time) {
     this.publisher = publisher;
+    this.erased = erased;
     this.time = time;
   }
 
@@ -88,7 +91,7 @@ final class Collector {
   }
 
   /** An envelope's events are judged one by one. */
-  private static void check(int index, Item item, Instant receivedAt, List<Checked> checked) {
+  private void check(int index, Item item, Instant receivedAt, List<Checked> checked) {
     List<JsonNode> enveloped =
         item.json().filter(CaliperReader::isEnvelope).map(CaliperReader::events).orElse(List.of());
     for (int i = 0; i < enveloped.size(); i++) {
@@ -108,23 +111,37 @@ final class Collector {
    * @param place of the event within its item, for people
    * @param isForeign of another standard: what it was read as goes on
    */
-  private static Checked checked(
+  private Checked checked(
       int index, String place, Item item, ReadResult read, boolean isForeign, Instant receivedAt) {
     return read.match(
         accepted ->
-            new Checked(
-                index,
-                outgoing(
-                    accepted.event(),
-                    isForeign
-                        ? EventCodec.toBytes(accepted.event())
-                        : asSent(accepted.event(), item)),
-                Optional.empty()),
+            erased.covers(accepted.event().studentId(), accepted.event().timestamp())
+                ? ofErased(index, place, item, receivedAt)
+                : new Checked(
+                    index,
+                    outgoing(
+                        accepted.event(),
+                        isForeign
+                            ? EventCodec.toBytes(accepted.event())
+                            : asSent(accepted.event(), item)),
+                    Optional.empty()),
         rejected ->
             new Checked(
                 index,
                 rejected(item.raw(), rejected, receivedAt),
                 Optional.of(new Rejection(index, place + rejected.reason(), rejected.field()))));
+  }
+
+  /** Operators see that it was refused, and nothing of what it said. */
+  private static Checked ofErased(int index, String place, Item item, Instant receivedAt) {
+    Rejected why =
+        new Rejected(
+            "student_id is an erased student's: nothing is taken until a roster names them anew",
+            Optional.of("student_id"));
+    return new Checked(
+        index,
+        rejected(item.raw(), 0, why, receivedAt),
+        Optional.of(new Rejection(index, place + why.reason(), why.field())));
   }
 
   private static Optional<ReadResult> tooLarge(Item item) {
@@ -170,12 +187,16 @@ final class Collector {
   }
 
   private static Outgoing rejected(byte[] raw, Rejected why, Instant at) {
+    return rejected(raw, RejectedEvent.RAW_BYTES_KEPT, why, at);
+  }
+
+  private static Outgoing rejected(byte[] raw, int bytesKept, Rejected why, Instant at) {
     String sha256 = HexFormat.of().formatHex(sha256(raw));
     // from the content, so that sending it again is the same rejection
     String id =
         UUID.nameUUIDFromBytes((SOURCE + sha256 + why.reason()).getBytes(StandardCharsets.UTF_8))
             .toString();
-    byte[] kept = Arrays.copyOf(raw, Math.min(raw.length, RejectedEvent.RAW_BYTES_KEPT));
+    byte[] kept = Arrays.copyOf(raw, Math.min(raw.length, bytesKept));
     return Outgoing.of(
         Topic.REJECTED_EVENTS,
         id,

@@ -1,6 +1,7 @@
 package io.gaia.server.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.schemas.event.UsabilityMetric;
 import io.gaia.server.auth.Role;
 import io.gaia.server.collect.Collector.Outcome;
@@ -41,8 +42,11 @@ public final class EventsResource {
 
   private final Collector collector;
 
-  public EventsResource(EventPublisher publisher, InstantSource time) {
-    this.collector = new Collector(publisher, time);
+  /**
+   * @param erased their events are refused
+   */
+  public EventsResource(EventPublisher publisher, ErasedStudents erased, InstantSource time) {
+    this.collector = new Collector(publisher, erased, time);
   }
 
   /** What became of a request's events; Kafka has every one of them, taken or rejected. */

@@ -305,6 +305,15 @@ final class EventStream {
             });
   }
 
+  /** See {@link HubPublisher#forget}. */
+  synchronized void forget(Channel channel) {
+    ChannelLog log = logs.get(channel);
+    if (log != null) {
+      bytesKept -= log.bytes();
+      log.forgetAll();
+    }
+  }
+
   private void forgetSilent() {
     for (ChannelLog log : logs.values()) {
       if (log.bytes() > 0) {

@@ -99,6 +99,11 @@ public final class Hub implements HubPublisher {
     }
   }
 
+  @Override
+  public void forget(StreamSource source, Channel channel) {
+    streams.get(source).forget(channel);
+  }
+
   private static void drain(Collection<LiveConnection> touched) {
     touched.forEach(LiveConnection::drain);
   }

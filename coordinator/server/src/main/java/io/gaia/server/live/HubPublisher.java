@@ -52,6 +52,9 @@ public interface HubPublisher {
     publish(source, partition, position, channels, EventCodec.toBytes(event));
   }
 
+  /** Keeps none of the channel's events in memory: who missed some gets them from the history. */
+  void forget(StreamSource source, Channel channel);
+
   /**
    * Who may listen to the channel may be others from now on: those who may not any more hear {@code
    * forbidden}, and nothing after it.

@@ -55,7 +55,8 @@ final class AccessScene implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   AccessScene(Path directory) {
-    broker = new KafkaProcess(directory).start();
+    // looks often for what is to be compacted
+    broker = new KafkaProcess(directory, Map.of("log.cleaner.backoff.ms", "500")).start();
     postgres = StoppablePostgres.start(directory.resolve("postgres"));
     server =
         RunningServer.start(
@@ -92,6 +93,14 @@ final class AccessScene implements AutoCloseable {
     return server;
   }
 
+  KafkaProcess broker() {
+    return broker;
+  }
+
+  StoppablePostgres postgres() {
+    return postgres;
+  }
+
   SecretKey key() {
     return key;
   }
@@ -109,7 +118,7 @@ final class AccessScene implements AutoCloseable {
     send(Topic.TEACHER_ALERTS, "c-own", alert(id, "own"));
   }
 
-  private void send(Topic topic, String recordKey, Object event) {
+  void send(Topic topic, String recordKey, Object event) {
     try {
       producer
           .send(new ProducerRecord<>(topic.topicName(), recordKey, EventCodec.toBytes(event)))
@@ -117,6 +126,14 @@ final class AccessScene implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A record of a key that means nothing, in each partition. */
+  void nudge(Topic topic, int partitions) {
+    for (int partition = 0; partition < partitions; partition++) {
+      producer.send(new ProducerRecord<>(topic.topicName(), partition, "nudge", null));
+    }
+    producer.flush();
   }
 
   private static StudentFrustration score(String student, String classroom) {

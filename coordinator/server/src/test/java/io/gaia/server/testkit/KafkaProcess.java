@@ -24,13 +24,22 @@ public final class KafkaProcess implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+  private final Map<String, String> settings;
   private Process process;
 
   /**
    * @param directory keeps its logs over a kill
    */
   public KafkaProcess(Path directory) {
+    this(directory, Map.of());
+  }
+
+  /**
+   * @param settings override the broker's
+   */
+  public KafkaProcess(Path directory, Map<String, String> settings) {
     this.directory = directory;
+    this.settings = settings;
     this.port = freePort();
   }
 
@@ -49,19 +58,23 @@ public final class KafkaProcess implements AutoCloseable {
 
   /** Returns at once; clients wait for it to answer. */
   public KafkaProcess start() {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KafkaBroker.class.getName(),
+                "--port",
+                String.valueOf(port),
+                "--data",
+                directory.resolve("kafka").toString()));
+    settings.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
     try {
       process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  KafkaBroker.class.getName(),
-                  "--port",
-                  String.valueOf(port),
-                  "--data",
-                  directory.resolve("kafka").toString())
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(
                   ProcessBuilder.Redirect.appendTo(directory.resolve("kafka.log").toFile()))

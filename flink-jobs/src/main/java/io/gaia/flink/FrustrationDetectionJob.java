@@ -22,6 +22,7 @@ public final class FrustrationDetectionJob {
           Topic.USABILITY_METRICS,
           Topic.SATISFACTION_RATINGS,
           Topic.ROSTER,
+          Topic.ERASURES,
           Topic.DETECTION_RULES,
           Topic.CLASSROOMS,
           Topic.INTERVENTIONS,

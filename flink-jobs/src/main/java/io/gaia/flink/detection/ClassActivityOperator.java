@@ -1,5 +1,7 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +13,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -19,11 +21,15 @@ import org.apache.flink.util.Collector;
  * seen in the last quarter of an hour did something in the last minute. Only in an active class
  * does one student's silence mean something. Tells changes, once at the watermark and once settled.
  */
-final class ClassActivityOperator extends KeyedProcessFunction<String, Presence, ControlMessage> {
+final class ClassActivityOperator
+    extends KeyedBroadcastProcessFunction<String, Presence, ErasureSignal, ControlMessage> {
   private static final long serialVersionUID = 1;
   private static final long ACTIVE_MILLIS = 60_000;
   private static final long PRESENT_MILLIS = 15 * 60_000;
   private static final double ACTIVE_SHARE = 1.0 / 3;
+
+  private static final MapStateDescriptor<Long, List<String>> STUDENTS =
+      new MapStateDescriptor<>("students", Types.LONG, Types.LIST(Types.STRING));
 
   private transient MapState<Long, List<String>> students;
   private transient ValueState<Boolean> told;
@@ -31,20 +37,21 @@ final class ClassActivityOperator extends KeyedProcessFunction<String, Presence,
 
   @Override
   public void open(OpenContext context) {
-    students =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("students", Types.LONG, Types.LIST(Types.STRING)));
+    students = getRuntimeContext().getMapState(STUDENTS);
     told = getRuntimeContext().getState(new ValueStateDescriptor<>("told", Types.BOOLEAN));
     toldSettled =
         getRuntimeContext().getState(new ValueStateDescriptor<>("told-settled", Types.BOOLEAN));
   }
 
   @Override
-  public void processElement(Presence presence, Context context, Collector<ControlMessage> out)
-      throws Exception {
+  public void processElement(
+      Presence presence, ReadOnlyContext context, Collector<ControlMessage> out) throws Exception {
     long watermark = context.timerService().currentWatermark();
     if (watermark != Long.MIN_VALUE && presence.paneEnd() + Lateness.ALLOWED_MILLIS <= watermark) {
+      return;
+    }
+    if (Erasures.cover(
+        context.getBroadcastState(Erasures.STATE), presence.studentId(), presence.paneEnd())) {
       return;
     }
     List<String> inPane = students.get(presence.paneEnd());
@@ -76,6 +83,27 @@ final class ClassActivityOperator extends KeyedProcessFunction<String, Presence,
       told.clear();
       toldSettled.clear();
     }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      ErasureSignal signal, Context context, Collector<ControlMessage> out) throws Exception {
+    Erasures.take(signal, context.getBroadcastState(Erasures.STATE));
+    if (!signal.isSweep()) {
+      return;
+    }
+    context.applyToKeyedState(
+        STUDENTS,
+        (classroom, panes) -> {
+          List<Long> all = new ArrayList<>();
+          panes.keys().forEach(all::add);
+          for (long pane : all) {
+            List<String> others = new ArrayList<>(panes.get(pane));
+            if (others.remove(signal.studentId())) {
+              panes.put(pane, others);
+            }
+          }
+        });
   }
 
   private void tell(

@@ -5,11 +5,13 @@ import io.gaia.flink.detection.model.ClassPolicy;
 import io.gaia.flink.detection.model.ClassState;
 import io.gaia.flink.detection.model.Learner;
 import io.gaia.flink.detection.model.StudentReport;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -24,11 +26,16 @@ import org.apache.flink.util.Collector;
  * watermark tells.
  */
 final class ClassroomOperator
-    extends KeyedBroadcastProcessFunction<String, StudentReport, TeacherOfClass, AddressedWord> {
+    extends KeyedBroadcastProcessFunction<String, StudentReport, ClassroomNews, AddressedWord> {
   private static final long serialVersionUID = 1;
 
   static final MapStateDescriptor<String, String> TEACHERS =
       new MapStateDescriptor<>("teacher-of-class", Types.STRING, Types.STRING);
+
+  private static final ListStateDescriptor<StudentReport> WAITING =
+      new ListStateDescriptor<>("waiting-for-classrooms", TypeInformation.of(StudentReport.class));
+  private static final ValueStateDescriptor<ClassState> CLASS =
+      new ValueStateDescriptor<>("class", Types.POJO(ClassState.class));
 
   /** Any time will do that is before every event: it fires with the first watermark. */
   private static final long FIRST_WATERMARK = 0;
@@ -40,14 +47,8 @@ final class ClassroomOperator
 
   @Override
   public void open(OpenContext context) {
-    waiting =
-        getRuntimeContext()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "waiting-for-classrooms", TypeInformation.of(StudentReport.class)));
-    state =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("class", Types.POJO(ClassState.class)));
+    waiting = getRuntimeContext().getListState(WAITING);
+    state = getRuntimeContext().getState(CLASS);
     timer = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
     alerts = getRuntimeContext().getMetricGroup().counter("alerts");
   }
@@ -68,18 +69,47 @@ final class ClassroomOperator
       throws Exception {
     ClassState known = state.value();
     ClassState current = known == null ? new ClassState() : known;
-    tell(ClassPolicy.report(current, report), context, out);
+    tell(ClassPolicy.report(current, report), context.getBroadcastState(TEACHERS), out);
     keep(current, context);
   }
 
   @Override
   public void processBroadcastElement(
-      TeacherOfClass message, Context context, Collector<AddressedWord> out) throws Exception {
-    if (message.teacherId().isEmpty()) {
+      ClassroomNews message, Context context, Collector<AddressedWord> out) throws Exception {
+    if (!message.erasedStudentId().isEmpty()) {
+      erase(message.erasedStudentId(), context, out);
+    } else if (message.teacherId().isEmpty()) {
       context.getBroadcastState(TEACHERS).remove(message.classroomId());
     } else {
       context.getBroadcastState(TEACHERS).put(message.classroomId(), message.teacherId());
     }
+  }
+
+  /** The student's own reports end in a farewell; this is for where the class knows longer. */
+  private void erase(String studentId, Context context, Collector<AddressedWord> out)
+      throws Exception {
+    context.applyToKeyedState(
+        WAITING,
+        (classroom, reports) -> {
+          List<StudentReport> others = new ArrayList<>();
+          reports.get().forEach(others::add);
+          others.removeIf(report -> report.studentId().equals(studentId));
+          reports.update(others);
+        });
+    context.applyToKeyedState(
+        CLASS,
+        (classroom, known) -> {
+          ClassState current = known.value();
+          tell(
+              ClassPolicy.erase(classroom, current, studentId),
+              context.getBroadcastState(TEACHERS),
+              out);
+          if (ClassPolicy.isEmpty(current)) {
+            known.clear();
+          } else {
+            known.update(current);
+          }
+        });
   }
 
   @Override
@@ -95,7 +125,10 @@ final class ClassroomOperator
       return;
     }
     timer.clear();
-    tell(ClassPolicy.elapse(context.getCurrentKey(), current, timestamp), context, out);
+    tell(
+        ClassPolicy.elapse(context.getCurrentKey(), current, timestamp),
+        context.getBroadcastState(TEACHERS),
+        out);
     keep(current, context);
   }
 
@@ -116,10 +149,13 @@ final class ClassroomOperator
     }
   }
 
-  private void tell(List<AlertWord> words, ReadOnlyContext context, Collector<AddressedWord> out)
+  private void tell(
+      List<AlertWord> words,
+      ReadOnlyBroadcastState<String, String> teachers,
+      Collector<AddressedWord> out)
       throws Exception {
     for (AlertWord word : words) {
-      String teacher = context.getBroadcastState(TEACHERS).get(word.classroomId());
+      String teacher = teachers.get(word.classroomId());
       if (word.kind() == AlertWord.Kind.DETECTED) {
         alerts.inc();
       }

@@ -1,13 +1,14 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.ErasureSignal;
 import io.gaia.flink.detection.model.QuietHours;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every instance of the student operator must know: a changed rule, or that a class has become
- * active or quiet.
+ * What every instance of the student operator must know: a changed rule, that a class has become
+ * active or quiet, or that a student was erased.
  *
  * @param subject scope of the rule, or classroom
  * @param erased the rule is gone
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param at since when the class is so
  * @param active whether enough of the class is active
  * @param settled decided when no event of that time could come any more: for the history
+ * @param erasure to be remembered; a placeholder in other forms
  */
 public record ControlMessage(
     Form form,
@@ -33,12 +35,14 @@ public record ControlMessage(
     long mutedUntil,
     long at,
     boolean active,
-    boolean settled) {
+    boolean settled,
+    ErasureSignal erasure) {
 
   /** What it is. */
   public enum Form {
     RULE,
-    CLASS_ACTIVITY
+    CLASS_ACTIVITY,
+    ERASURE
   }
 
   static final int SAYS_NOTHING = -1;
@@ -66,7 +70,8 @@ public record ControlMessage(
         mutedUntil.orElse((long) SAYS_NOTHING),
         0,
         false,
-        false);
+        false,
+        ErasureSignal.NONE);
   }
 
   static ControlMessage noRule(String scope) {
@@ -82,7 +87,8 @@ public record ControlMessage(
         SAYS_NOTHING,
         0,
         false,
-        false);
+        false,
+        ErasureSignal.NONE);
   }
 
   static ControlMessage activity(String classroomId, long at, boolean active, boolean settled) {
@@ -98,6 +104,24 @@ public record ControlMessage(
         SAYS_NOTHING,
         at,
         active,
-        settled);
+        settled,
+        ErasureSignal.NONE);
+  }
+
+  static ControlMessage erasure(ErasureSignal erasure) {
+    return new ControlMessage(
+        Form.ERASURE,
+        "",
+        false,
+        "",
+        Map.of(),
+        SAYS_NOTHING,
+        List.of(),
+        false,
+        SAYS_NOTHING,
+        0,
+        false,
+        false,
+        erasure);
   }
 }

@@ -1,5 +1,6 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.ErasureSignal;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.common.RawRecord;
 import io.gaia.flink.common.Rejection;
@@ -8,6 +9,7 @@ import io.gaia.flink.detection.model.QuietHours;
 import io.gaia.flink.detection.model.Signal;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.Erasure;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.RosterEntry;
@@ -136,13 +138,13 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
   }
 
   /** Who is in charge of which class. */
-  static final class OfClassrooms extends ControlReader<TeacherOfClass> {
+  static final class OfClassrooms extends ControlReader<ClassroomNews> {
     private static final long serialVersionUID = 1;
 
     @Override
-    Optional<TeacherOfClass> read(String key, RawRecord record) {
+    Optional<ClassroomNews> read(String key, RawRecord record) {
       if (record.isTombstone()) {
-        return Optional.of(new TeacherOfClass(key, ""));
+        return Optional.of(ClassroomNews.inCharge(key, ""));
       }
       Classroom classroom = EventCodec.fromBytes(record.value(), Classroom.class);
       if (classroom.classroomId() == null) {
@@ -150,7 +152,30 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       }
       List<String> teachers = classroom.teacherIds() == null ? List.of() : classroom.teacherIds();
       return Optional.of(
-          new TeacherOfClass(classroom.classroomId(), teachers.isEmpty() ? "" : teachers.get(0)));
+          ClassroomNews.inCharge(
+              classroom.classroomId(), teachers.isEmpty() ? "" : teachers.get(0)));
+    }
+  }
+
+  /** Who was erased, by hash. */
+  static final class OfErasures extends ControlReader<ErasureSignal> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Optional<ErasureSignal> read(String key, RawRecord record) {
+      if (record.isTombstone()) {
+        return Optional.empty();
+      }
+      Erasure erasure = EventCodec.fromBytes(record.value(), Erasure.class);
+      if (erasure.studentHash() == null || erasure.salt() == null) {
+        throw new IllegalArgumentException("an erasure needs student_hash and salt");
+      }
+      return Optional.of(
+          ErasureSignal.remember(
+              erasure.readmittedAt() == null
+                  ? new Erasure(
+                      erasure.studentHash(), erasure.salt(), erasure.erasedAt(), Optional.empty())
+                  : erasure));
     }
   }
 

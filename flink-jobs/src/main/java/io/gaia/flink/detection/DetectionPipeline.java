@@ -1,5 +1,7 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.EventClock;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.common.RawRecord;
@@ -46,6 +48,10 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
     SingleOutputStreamOperator<ControlMessage> rules =
         read(sources.rules(environment), new ControlReader.OfRules(), "read-rules");
 
+    SingleOutputStreamOperator<ErasureSignal> remembered =
+        read(sources.erasures(environment), new ControlReader.OfErasures(), "read-erasures");
+    DataStream<ErasureSignal> erased = remembered.union(sweeps(roster));
+
     DataStream<StudentMessage> others = split;
     DataStream<Observation> attempts = split.getSideOutput(EventSplitter.ATTEMPTS);
     DataStream<Presence> presence = split.getSideOutput(EventSplitter.PRESENCE);
@@ -62,13 +68,14 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
     DataStream<StudentMessage> informed =
         attempts
             .keyBy(ItemOperator::key, Types.STRING)
+            .connect(erased.broadcast(Erasures.STATE))
             .process(new ItemOperator())
             .uid("items")
             .name("how others fare on the item");
     BroadcastStream<ControlMessage> control =
         rules
-            .union(classActivity(presence, roster))
-            .broadcast(Rules.STATE, StudentOperator.ACTIVITY);
+            .union(classActivity(presence, roster, erased), controlOf(remembered))
+            .broadcast(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE);
     SingleOutputStreamOperator<StudentReport> reports =
         others
             .union(informed, roster, interventions)
@@ -77,12 +84,12 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .process(new StudentOperator())
             .uid("students")
             .name("signals, score, episodes");
-    SingleOutputStreamOperator<TeacherOfClass> teachers =
+    SingleOutputStreamOperator<ClassroomNews> teachers =
         read(sources.classrooms(environment), new ControlReader.OfClassrooms(), "read-classrooms");
     DataStream<Outgoing> alerts =
         reports
             .keyBy(StudentReport::classroomId, Types.STRING)
-            .connect(teachers.broadcast(ClassroomOperator.TEACHERS))
+            .connect(teachers.union(newsOf(erased)).broadcast(ClassroomOperator.TEACHERS))
             .process(new ClassroomOperator())
             .uid("classrooms")
             .name("alert policy of the class")
@@ -102,12 +109,15 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
                 roster.getSideOutput(ControlReader.REJECTED),
                 interventions.getSideOutput(ControlReader.REJECTED),
                 rules.getSideOutput(ControlReader.REJECTED),
+                remembered.getSideOutput(ControlReader.REJECTED),
                 teachers.getSideOutput(ControlReader.REJECTED)),
         Topic.REJECTED_EVENTS);
   }
 
   private static DataStream<ControlMessage> classActivity(
-      DataStream<Presence> presence, DataStream<StudentMessage> roster) {
+      DataStream<Presence> presence,
+      DataStream<StudentMessage> roster,
+      DataStream<ErasureSignal> erased) {
     return presence
         .keyBy(Presence::studentId, Types.STRING)
         .connect(roster.keyBy(StudentMessage::studentId, Types.STRING))
@@ -115,9 +125,46 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .uid("presence")
         .name("who is there, in which class")
         .keyBy(Presence::classroomId, Types.STRING)
+        .connect(erased.broadcast(Erasures.STATE))
         .process(new ClassActivityOperator())
         .uid("class-activity")
         .name("is the class active");
+  }
+
+  /** Who the roster says is gone; what is kept under their id goes. */
+  private static DataStream<ErasureSignal> sweeps(DataStream<StudentMessage> roster) {
+    return roster
+        .filter(message -> message.form() == StudentMessage.Form.ERASED)
+        .setParallelism(1)
+        .uid("gone-students")
+        .name("gone students")
+        .map(message -> ErasureSignal.sweep(message.studentId()))
+        .returns(TypeInformation.of(ErasureSignal.class))
+        .setParallelism(1)
+        .uid("sweeps")
+        .name("sweeps");
+  }
+
+  private static DataStream<ControlMessage> controlOf(DataStream<ErasureSignal> remembered) {
+    return remembered
+        .map(ControlMessage::erasure)
+        .returns(TypeInformation.of(ControlMessage.class))
+        .setParallelism(1)
+        .uid("erasures-to-students")
+        .name("erasures to students");
+  }
+
+  private static DataStream<ClassroomNews> newsOf(DataStream<ErasureSignal> erased) {
+    return erased
+        .filter(ErasureSignal::isSweep)
+        .setParallelism(1)
+        .uid("sweeps-of-classrooms")
+        .name("sweeps of classrooms")
+        .map(signal -> ClassroomNews.erased(signal.studentId()))
+        .returns(TypeInformation.of(ClassroomNews.class))
+        .setParallelism(1)
+        .uid("sweeps-to-classrooms")
+        .name("sweeps to classrooms");
   }
 
   private static <T> SingleOutputStreamOperator<T> read(

@@ -17,6 +17,9 @@ public interface DetectionSources {
   /** Keyed by student id; an empty value erases the student. */
   DataStream<RawRecord> roster(StreamExecutionEnvironment environment);
 
+  /** Keyed by the hash of an erased student. */
+  DataStream<RawRecord> erasures(StreamExecutionEnvironment environment);
+
   /** Keyed by scope; an empty value takes the rule back. */
   DataStream<RawRecord> rules(StreamExecutionEnvironment environment);
 

@@ -1,5 +1,7 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
 import io.gaia.flink.detection.model.ItemBook;
 import io.gaia.flink.detection.model.ItemRecord;
 import io.gaia.flink.detection.model.Observation;
@@ -13,7 +15,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -21,9 +23,15 @@ import org.apache.flink.util.Collector;
  * fare on it: once on arrival, for the live decision, and once in event order, for the history.
  * What a student did on an item is forgotten a day after the last attempt; the item's sums stay.
  */
-final class ItemOperator extends KeyedProcessFunction<String, Observation, StudentMessage> {
+final class ItemOperator
+    extends KeyedBroadcastProcessFunction<String, Observation, ErasureSignal, StudentMessage> {
   private static final long serialVersionUID = 1;
   private static final String CATEGORY = "";
+  private static final MapStateDescriptor<Long, List<Observation>> WAITING =
+      new MapStateDescriptor<>(
+          "waiting", Types.LONG, Types.LIST(TypeInformation.of(Observation.class)));
+  private static final String LIVE = "live";
+  private static final String ORDERED = "ordered";
   private static final long VISITS_KEPT_MILLIS = 24 * 60 * 60_000L;
   private static final long SWEEP_MILLIS = 60 * 60_000L;
 
@@ -42,23 +50,25 @@ final class ItemOperator extends KeyedProcessFunction<String, Observation, Stude
 
   @Override
   public void open(OpenContext context) {
-    live = new Book("live");
-    ordered = new Book("ordered");
-    waiting =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "waiting", Types.LONG, Types.LIST(TypeInformation.of(Observation.class))));
+    live = new Book(LIVE);
+    ordered = new Book(ORDERED);
+    waiting = getRuntimeContext().getMapState(WAITING);
     late = getRuntimeContext().getMetricGroup().counter("late");
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
   }
 
   @Override
-  public void processElement(Observation attempt, Context context, Collector<StudentMessage> out)
+  public void processElement(
+      Observation attempt, ReadOnlyContext context, Collector<StudentMessage> out)
       throws Exception {
     long watermark = context.timerService().currentWatermark();
     if (Lateness.isLate(attempt, watermark)) {
       late.inc();
+      return;
+    }
+    if (!live.knows(attempt)
+        && Erasures.cover(
+            context.getBroadcastState(Erasures.STATE), attempt.studentId(), attempt.at())) {
       return;
     }
     long pane = Lateness.paneEnd(attempt.at());
@@ -95,9 +105,50 @@ final class ItemOperator extends KeyedProcessFunction<String, Observation, Stude
     }
   }
 
+  /** The sums stay: they name nobody. */
+  @Override
+  public void processBroadcastElement(
+      ErasureSignal signal, Context context, Collector<StudentMessage> out) throws Exception {
+    Erasures.take(signal, context.getBroadcastState(Erasures.STATE));
+    if (!signal.isSweep()) {
+      return;
+    }
+    String student = signal.studentId();
+    for (String book : List.of(LIVE, ORDERED)) {
+      context.applyToKeyedState(
+          Book.visits(book),
+          (item, visits) -> {
+            List<String> gone = new ArrayList<>();
+            for (String visitor : visits.keys()) {
+              if (visitor.endsWith('\u0000' + student)) {
+                gone.add(visitor);
+              }
+            }
+            for (String visitor : gone) {
+              visits.remove(visitor);
+            }
+          });
+    }
+    context.applyToKeyedState(
+        WAITING,
+        (item, panes) -> {
+          for (long pane : keysOf(panes)) {
+            List<Observation> others = new ArrayList<>(panes.get(pane));
+            others.removeIf(attempt -> attempt.studentId().equals(student));
+            panes.put(pane, others);
+          }
+        });
+  }
+
   /** One past the full hour, so that no pane's timer is taken for a sweep. */
   private static long nextSweep(long at) {
     return (Math.floorDiv(at, SWEEP_MILLIS) + 1) * SWEEP_MILLIS + 1;
+  }
+
+  private static List<Long> keysOf(MapState<Long, ?> panes) throws Exception {
+    List<Long> keys = new ArrayList<>();
+    panes.keys().forEach(keys::add);
+    return keys;
   }
 
   /** The records of a category and its items, and who visited them. */
@@ -111,17 +162,27 @@ final class ItemOperator extends KeyedProcessFunction<String, Observation, Stude
               .getMapState(
                   new MapStateDescriptor<>(
                       name + "-records", Types.STRING, Types.POJO(ItemRecord.class)));
-      visits =
-          getRuntimeContext()
-              .getMapState(
-                  new MapStateDescriptor<>(
-                      name + "-visits", Types.STRING, Types.POJO(ItemRecord.Visit.class)));
+      visits = getRuntimeContext().getMapState(visits(name));
+    }
+
+    static MapStateDescriptor<String, ItemRecord.Visit> visits(String name) {
+      return new MapStateDescriptor<>(
+          name + "-visits", Types.STRING, Types.POJO(ItemRecord.Visit.class));
+    }
+
+    /** Whether the student was on the item before. */
+    boolean knows(Observation attempt) throws Exception {
+      return visits.contains(visitor(attempt));
+    }
+
+    private static String visitor(Observation attempt) {
+      return attempt.itemId() + '\u0000' + attempt.studentId();
     }
 
     Observation write(Observation attempt) throws Exception {
       ItemRecord item = record(attempt.itemId());
       ItemRecord category = record(CATEGORY);
-      String visitor = attempt.itemId() + '\u0000' + attempt.studentId();
+      String visitor = visitor(attempt);
       ItemRecord.Visit known = visits.get(visitor);
       ItemRecord.Visit visit = known == null ? new ItemRecord.Visit() : known;
       Observation informed =

@@ -33,6 +33,11 @@ public record KafkaDetectionSources(KafkaEnds kafka) implements DetectionSources
   }
 
   @Override
+  public DataStream<RawRecord> erasures(StreamExecutionEnvironment environment) {
+    return table(environment, Topic.ERASURES, Topic.ERASURES.topicName());
+  }
+
+  @Override
   public DataStream<RawRecord> rules(StreamExecutionEnvironment environment) {
     return table(environment, Topic.DETECTION_RULES, Topic.DETECTION_RULES.topicName());
   }

@@ -127,18 +127,15 @@ final class LiveDecisions {
 
   /** Forgets the student, here and where readers keep the last score. */
   void erase(Turn turn) throws Exception {
-    boolean any = false;
     for (String app : names()) {
       LiveState state = apps.get(app);
       turn.report(
           StudentReport.erased(
               state.learner.classroomId, turn.studentId(), app, state.learner.now));
-      any = true;
     }
     apps.clear();
-    if (any) {
-      turn.emit(StudentOperator.FRUSTRATION, Outgoing.tombstone(turn.studentId()));
-    }
+    // also when nothing is known any more: readers keep a last score for longer
+    turn.emit(StudentOperator.FRUSTRATION, Outgoing.tombstone(turn.studentId()));
   }
 
   boolean isEmpty() throws Exception {

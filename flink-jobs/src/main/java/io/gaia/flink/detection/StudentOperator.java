@@ -1,5 +1,6 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.StudentReport;
@@ -49,6 +50,7 @@ final class StudentOperator
   private transient Counter events;
   private transient Counter late;
   private transient Counter duplicates;
+  private transient Counter ofErased;
 
   @Override
   public void open(OpenContext context) {
@@ -69,6 +71,7 @@ final class StudentOperator
     events = getRuntimeContext().getMetricGroup().counter("events");
     late = getRuntimeContext().getMetricGroup().counter("late");
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
+    ofErased = getRuntimeContext().getMetricGroup().counter("of-erased");
   }
 
   @Override
@@ -121,10 +124,15 @@ final class StudentOperator
   private Turn turn(String studentId, ReadOnlyContext context, Collector<StudentReport> out)
       throws Exception {
     StudentState known = student.value();
-    return new Turn(studentId, context, out, known == null ? new StudentState() : known);
+    return new Turn(
+        studentId, context, out, known == null ? new StudentState() : known, known == null);
   }
 
   private void take(StudentMessage message, long cameAtWatermark, Turn turn) throws Exception {
+    if (turn.isOfErased(message)) {
+      ofErased.inc();
+      return;
+    }
     switch (message.form()) {
       case EVENT -> {
         if (accept(message.observation(), cameAtWatermark, turn)) {
@@ -164,6 +172,7 @@ final class StudentOperator
     live.erase(turn);
     history.erase();
     turn.forget();
+    waiting.clear();
     student.clear();
   }
 
@@ -178,6 +187,7 @@ final class StudentOperator
       ControlMessage message, Context context, Collector<StudentReport> out) throws Exception {
     switch (message.form()) {
       case RULE -> Rules.take(message, context.getBroadcastState(Rules.STATE));
+      case ERASURE -> Erasures.take(message.erasure(), context.getBroadcastState(Erasures.STATE));
       case CLASS_ACTIVITY -> {
         BroadcastState<String, ActivityState> activity = context.getBroadcastState(ACTIVITY);
         ActivityState known = activity.get(message.subject());

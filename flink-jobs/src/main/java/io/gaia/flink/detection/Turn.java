@@ -1,5 +1,6 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.detection.model.ClassPolicy;
 import io.gaia.flink.detection.model.Learner;
@@ -23,6 +24,7 @@ final class Turn {
       context;
   private final Collector<StudentReport> reports;
   private StudentState student;
+  private boolean isNew;
   private boolean changed;
   private long liveDeadline = Learner.NEVER;
   private long orderedDeadline = Learner.NEVER;
@@ -33,8 +35,10 @@ final class Turn {
               .ReadOnlyContext
           context,
       Collector<StudentReport> reports,
-      StudentState student) {
+      StudentState student,
+      boolean isNew) {
     this.studentId = studentId;
+    this.isNew = isNew;
     this.context = context;
     this.reports = reports;
     this.student = student;
@@ -74,6 +78,20 @@ final class Turn {
   boolean classWasActive(String classroomId, long at) throws Exception {
     ActivityState state = context.getBroadcastState(StudentOperator.ACTIVITY).get(classroomId);
     return state != null && state.wasActive(at);
+  }
+
+  /**
+   * Whether it is something that an erased student did. Of the erased nothing is kept, so it is
+   * only asked of whom nothing is known.
+   */
+  boolean isOfErased(StudentMessage message) throws Exception {
+    return switch (message.form()) {
+      case EVENT, LIVE_ATTEMPT, ORDERED_ATTEMPT ->
+          isNew
+              && Erasures.cover(
+                  context.getBroadcastState(Erasures.STATE), studentId, message.observation().at());
+      case ROSTER, ERASED, HELPED -> false;
+    };
   }
 
   void report(StudentReport report) {
@@ -119,6 +137,7 @@ final class Turn {
     delete(student.liveTimer);
     delete(student.orderedTimer);
     student = new StudentState();
+    isNew = true;
     changed = false;
     liveDeadline = Learner.NEVER;
     orderedDeadline = Learner.NEVER;

@@ -3,6 +3,8 @@ package io.gaia.flink.snapshot;
 import static io.gaia.flink.snapshot.MinuteOfClass.MINUTE_MS;
 import static io.gaia.flink.snapshot.MinuteOfClass.PRESENT_MS;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -24,7 +26,8 @@ import org.apache.flink.util.Collector;
  * and again when late events or scores change it. A minute is kept for {@link #LATENESS_MS} after
  * its end, a student for 30 minutes after the last event; then nothing is left.
  */
-final class ClassroomMinutes extends KeyedProcessFunction<ClassKey, ClassSignal, Outgoing> {
+final class ClassroomMinutes
+    extends KeyedBroadcastProcessFunction<ClassKey, ClassSignal, ErasureSignal, Outgoing> {
   private static final long serialVersionUID = 1;
 
   /** Later than this, an event no longer changes its minute; the raw event is stored anyway. */
@@ -35,27 +38,30 @@ final class ClassroomMinutes extends KeyedProcessFunction<ClassKey, ClassSignal,
   /** Students are forgotten in rounds, so that a class has few timers. */
   private static final long ROUND_MS = 10 * MINUTE_MS;
 
+  private static final MapStateDescriptor<Long, Minute> MINUTES =
+      new MapStateDescriptor<>("minutes", Types.LONG, TypeInformation.of(Minute.class));
+  private static final MapStateDescriptor<String, Presence> STUDENTS =
+      new MapStateDescriptor<>("students", Types.STRING, TypeInformation.of(Presence.class));
+
   private transient MapState<Long, Minute> minutes;
   private transient MapState<String, Presence> students;
   private transient Counter tooLate;
 
   @Override
   public void open(OpenContext context) {
-    minutes =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("minutes", Types.LONG, TypeInformation.of(Minute.class)));
-    students =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "students", Types.STRING, TypeInformation.of(Presence.class)));
+    minutes = getRuntimeContext().getMapState(MINUTES);
+    students = getRuntimeContext().getMapState(STUDENTS);
     tooLate = getRuntimeContext().getMetricGroup().counter("gaia_events_too_late_for_their_minute");
   }
 
   @Override
-  public void processElement(ClassSignal signal, Context context, Collector<Outgoing> out)
+  public void processElement(ClassSignal signal, ReadOnlyContext context, Collector<Outgoing> out)
       throws Exception {
+    if (!students.contains(signal.studentId())
+        && Erasures.cover(
+            context.getBroadcastState(Erasures.STATE), signal.studentId(), signal.at())) {
+      return;
+    }
     long start = MinuteOfClass.startOf(signal.at());
     long watermark = context.timerService().currentWatermark();
     if (signal.kind() == ClassSignal.Kind.SCORE) {
@@ -68,6 +74,28 @@ final class ClassroomMinutes extends KeyedProcessFunction<ClassKey, ClassSignal,
     }
     long nextTelling = Math.floorDiv(signal.at(), TELL_EVERY_MS) * TELL_EVERY_MS + TELL_EVERY_MS;
     context.timerService().registerEventTimeTimer(nextTelling);
+  }
+
+  /** How much was done in a minute stays; by whom does not, so one active student is less. */
+  @Override
+  public void processBroadcastElement(
+      ErasureSignal signal, Context context, Collector<Outgoing> out) throws Exception {
+    Erasures.take(signal, context.getBroadcastState(Erasures.STATE));
+    if (!signal.isSweep()) {
+      return;
+    }
+    context.applyToKeyedState(STUDENTS, (key, known) -> known.remove(signal.studentId()));
+    context.applyToKeyedState(
+        MINUTES,
+        (key, known) -> {
+          List<Minute> all = new ArrayList<>();
+          known.values().forEach(all::add);
+          for (Minute minute : all) {
+            if (minute.eventsByStudent.remove(signal.studentId()) != null) {
+              known.put(minute.start, minute);
+            }
+          }
+        });
   }
 
   private void event(ClassSignal signal, long start) throws Exception {

@@ -1,5 +1,7 @@
 package io.gaia.flink.snapshot;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.EventClock;
 import io.gaia.flink.common.KafkaEnds;
 import io.gaia.flink.common.Outgoing;
@@ -38,7 +40,14 @@ public final class SnapshotPipeline {
                 EventClock.timeless(),
                 "roster")
             .uid("roster");
-    snapshots(events, scores, roster)
+    DataStream<ErasureSignal> erasures =
+        environment
+            .fromSource(
+                ends.fromStart(new ErasureDecoder(), List.of(Topic.ERASURES)),
+                EventClock.timeless(),
+                "erasures")
+            .uid("erasures");
+    snapshots(events, scores, roster, erasures)
         .sinkTo(ends.sink(Topic.CLASSROOM_SNAPSHOTS))
         .uid("snapshots-to-kafka")
         .name("classroom-snapshots");
@@ -48,7 +57,8 @@ public final class SnapshotPipeline {
   static DataStream<Outgoing> snapshots(
       DataStream<ClassSignal> events,
       DataStream<ClassSignal> scores,
-      DataStream<StudentClass> roster) {
+      DataStream<StudentClass> roster,
+      DataStream<ErasureSignal> erasures) {
     DataStream<ClassSignal> inClass =
         readable(events, "readable-events")
             .keyBy(ClassSignal::studentId)
@@ -62,10 +72,30 @@ public final class SnapshotPipeline {
     return inClass
         .union(readable(scores, "readable-scores"), time)
         .keyBy(ClassSignal::key, TypeInformation.of(ClassKey.class))
+        .connect(remembered(erasures).union(sweeps(roster)).broadcast(Erasures.STATE))
         .process(new ClassroomMinutes())
         .returns(TypeInformation.of(Outgoing.class))
         .uid("classroom-minutes")
         .name("minutes of classes");
+  }
+
+  private static DataStream<ErasureSignal> remembered(DataStream<ErasureSignal> erasures) {
+    return erasures
+        .filter(signal -> !signal.equals(ErasureSignal.NONE))
+        .uid("readable-erasures")
+        .name("erasures that can be read");
+  }
+
+  /** Who the roster says is gone; what is kept under their id goes. */
+  private static DataStream<ErasureSignal> sweeps(DataStream<StudentClass> roster) {
+    return roster
+        .filter(StudentClass::isGone)
+        .uid("gone-students")
+        .name("gone students")
+        .map(entry -> ErasureSignal.sweep(entry.studentId()))
+        .returns(TypeInformation.of(ErasureSignal.class))
+        .uid("sweeps")
+        .name("sweeps");
   }
 
   private static DataStream<ClassSignal> readable(DataStream<ClassSignal> signals, String uid) {

@@ -2,12 +2,15 @@ package io.gaia.flink.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
+import io.gaia.flink.common.Kept;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class ClassActivityOperatorTest {
@@ -15,12 +18,18 @@ class ClassActivityOperatorTest {
 
   @Test
   void aClassIsActiveWhileAThirdOfItIsAndThenNothingIsKept() throws Exception {
-    try (KeyedOneInputStreamOperatorTestHarness<String, Presence, ControlMessage> operator =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ClassActivityOperator()),
-            Presence::classroomId,
-            Types.STRING)) {
+    try (KeyedBroadcastOperatorTestHarness<String, Presence, ErasureSignal, ControlMessage>
+        operator =
+            new KeyedBroadcastOperatorTestHarness<>(
+                new CoBroadcastWithKeyedOperator<>(
+                    new ClassActivityOperator(), List.of(Erasures.STATE)),
+                Presence::classroomId,
+                Types.STRING,
+                10,
+                1,
+                0)) {
       operator.open();
+      operator.processBroadcastWatermark(Watermark.MAX_WATERMARK);
       for (int second = 0; second < 300; second += 15) {
         for (int student = 0; student < 9; student++) {
           if (second < 150 || student < 2) {
@@ -40,7 +49,7 @@ class ClassActivityOperatorTest {
           .filteredOn(message -> !message.settled())
           .extracting(message -> (message.at() - BEGINNING) / 1000 + " " + message.active())
           .startsWith("15 true", "210 false");
-      assertThat(operator.numKeyedStateEntries() + operator.numEventTimeTimers()).isZero();
+      assertThat(Kept.entries(operator) + operator.numEventTimeTimers()).isZero();
     }
   }
 }

@@ -2,16 +2,19 @@ package io.gaia.flink.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
+import io.gaia.flink.common.Kept;
 import io.gaia.flink.detection.StudentMessage.Form;
 import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.ObservationKind;
 import io.gaia.flink.detection.model.Peers;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,14 +22,21 @@ import org.junit.jupiter.api.Test;
 class ItemOperatorTest {
   private static final long BEGINNING = 1_772_442_000_000L;
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Observation, StudentMessage> operator;
+  private KeyedBroadcastOperatorTestHarness<String, Observation, ErasureSignal, StudentMessage>
+      operator;
 
   @BeforeEach
   void start() throws Exception {
     operator =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ItemOperator()), ItemOperator::key, Types.STRING);
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(new ItemOperator(), List.of(Erasures.STATE)),
+            ItemOperator::key,
+            Types.STRING,
+            10,
+            1,
+            0);
     operator.open();
+    operator.processBroadcastWatermark(Watermark.MAX_WATERMARK);
   }
 
   @AfterEach
@@ -94,9 +104,9 @@ class ItemOperatorTest {
     watermark(0);
     wrong("ada", 10);
     watermark(100);
-    int entries = operator.numKeyedStateEntries();
+    int entries = Kept.entries(operator);
     watermark(26 * 3_600);
-    assertThat(operator.numKeyedStateEntries()).isLessThan(entries);
+    assertThat(Kept.entries(operator)).isLessThan(entries);
     assertThat(operator.numEventTimeTimers()).isZero();
     wrong("bob", 26 * 3_600);
     assertThat(out(Form.LIVE_ATTEMPT).get(1).observation().peers().students()).isEqualTo(1);

@@ -1,6 +1,8 @@
 package io.gaia.flink.detection;
 
 import io.gaia.flink.common.RawRecord;
+import io.gaia.schemas.event.Erasure;
+import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class ListSources implements DetectionSources {
   private final List<RawRecord> events = new ArrayList<>();
   private final List<RawRecord> roster = new ArrayList<>();
+  private final List<RawRecord> erasures = new ArrayList<>();
   private final List<RawRecord> rules = new ArrayList<>();
   private final List<RawRecord> classrooms = new ArrayList<>();
 
@@ -27,6 +30,12 @@ final class ListSources implements DetectionSources {
 
   ListSources roster(String studentId, String json) {
     roster.add(record(Topic.ROSTER, roster.size(), 0, studentId, json));
+    return this;
+  }
+
+  ListSources erasure(Erasure erasure) {
+    String json = new String(EventCodec.toBytes(erasure), StandardCharsets.UTF_8);
+    erasures.add(record(Topic.ERASURES, erasures.size(), 0, erasure.studentHash(), json));
     return this;
   }
 
@@ -70,6 +79,11 @@ final class ListSources implements DetectionSources {
   @Override
   public DataStream<RawRecord> roster(StreamExecutionEnvironment environment) {
     return list(environment, roster, "roster");
+  }
+
+  @Override
+  public DataStream<RawRecord> erasures(StreamExecutionEnvironment environment) {
+    return list(environment, erasures, "erasures");
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.gaia.flink.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.flink.common.Erasures;
+import io.gaia.flink.common.Kept;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.detection.StudentMessage.Form;
 import io.gaia.flink.detection.model.EpisodeChange;
@@ -17,8 +19,6 @@ import java.util.Queue;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -47,7 +47,7 @@ class StudentOperatorTest {
       harness() throws Exception {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(
-            new StudentOperator(), List.of(Rules.STATE, StudentOperator.ACTIVITY)),
+            new StudentOperator(), List.of(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE)),
         StudentMessage::studentId,
         Types.STRING,
         10,
@@ -110,10 +110,7 @@ class StudentOperatorTest {
   }
 
   private int keptThings() {
-    HeapKeyedStateBackend<?> kept =
-        (HeapKeyedStateBackend<?>)
-            ((AbstractStreamOperator<?>) operator.getOperator()).<String>getKeyedStateBackend();
-    return kept.numKeyValueStateEntries() + operator.numEventTimeTimers();
+    return Kept.entries(operator) + operator.numEventTimeTimers();
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.gaia.flink.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.flink.common.ErasureSignal;
+import io.gaia.flink.common.Erasures;
+import io.gaia.flink.common.Kept;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.snapshot.ClassSignal.Kind;
 import io.gaia.schemas.event.ClassroomSnapshot;
+import io.gaia.schemas.event.Erasure;
 import io.gaia.schemas.json.EventCodec;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +28,20 @@ class ClassroomMinutesTest {
 
   private static final Instant TEN = Instant.parse("2026-01-31T10:00:00Z");
 
-  private KeyedOneInputStreamOperatorTestHarness<ClassKey, ClassSignal, Outgoing> harness;
+  private KeyedBroadcastOperatorTestHarness<ClassKey, ClassSignal, ErasureSignal, Outgoing> harness;
 
   @BeforeEach
   void open() throws Exception {
     harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ClassroomMinutes()),
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(new ClassroomMinutes(), List.of(Erasures.STATE)),
             ClassSignal::key,
-            TypeInformation.of(ClassKey.class));
+            TypeInformation.of(ClassKey.class),
+            10,
+            1,
+            0);
     harness.open();
+    harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
   }
 
   @AfterEach
@@ -176,18 +185,41 @@ class ClassroomMinutesTest {
     var snapshot = harness.snapshot(1, 1);
     harness.close();
     harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ClassroomMinutes()),
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(new ClassroomMinutes(), List.of(Erasures.STATE)),
             ClassSignal::key,
-            TypeInformation.of(ClassKey.class));
+            TypeInformation.of(ClassKey.class),
+            10,
+            1,
+            0);
     harness.initializeState(snapshot);
     harness.open();
+    harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
     send(event("s2", 20, "click"));
     assertThat(toldAt(60)).extracting(ClassroomSnapshot::activeStudentCount).containsExactly(2);
   }
 
+  @Test
+  void whoWasErasedIsInNoMinuteAndTheMinuteStays() throws Exception {
+    Erasure erasure = Erasure.of("pupil-ada", "salt", at(30));
+    send(event("pupil-ada", 1, "click"), score("pupil-ada", 2, 0.7, true));
+    send(event("pupil-bob", 3, "click"));
+    assertThat(Kept.names(harness.snapshot(1, 1), "pupil-ada")).isTrue();
+    harness.processBroadcastElement(ErasureSignal.remember(erasure), 0);
+    harness.processBroadcastElement(ErasureSignal.sweep("pupil-ada"), 0);
+    send(event("pupil-ada", 40, "click"), score("pupil-ada", 41, 0.7, true));
+    assertThat(Kept.names(harness.snapshot(2, 2), "pupil-ada")).isFalse();
+    assertThat(Kept.names(harness.snapshot(3, 3), "pupil-bob")).isTrue();
+    assertThat(toldAt(60))
+        .extracting(
+            ClassroomSnapshot::activeStudentCount,
+            ClassroomSnapshot::studentCount,
+            snapshot -> snapshot.eventsByType().get("click"))
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 1, 2L));
+  }
+
   private void assertStateIsEmpty() {
-    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(Kept.entries(harness)).isZero();
     assertThat(harness.numEventTimeTimers()).isZero();
   }
 

@@ -3,6 +3,7 @@ package io.gaia.flink.snapshot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.flink.common.ErasureSignal;
 import io.gaia.flink.common.EventClock;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.common.RawRecord;
@@ -62,9 +63,14 @@ class SnapshotPipelineTest {
                                 new RosterEntry("s9", List.of("c9"), Optional.empty())))))
             .assignTimestampsAndWatermarks(EventClock.timeless());
 
+    DataStream<ErasureSignal> erasures =
+        environment
+            .fromData(TypeInformation.of(ErasureSignal.class), ErasureSignal.NONE)
+            .assignTimestampsAndWatermarks(EventClock.timeless());
+
     Map<String, ClassroomSnapshot> last = new java.util.HashMap<>();
     try (CloseableIterator<Outgoing> out =
-        SnapshotPipeline.snapshots(events, scores, roster).executeAndCollect()) {
+        SnapshotPipeline.snapshots(events, scores, roster, erasures).executeAndCollect()) {
       out.forEachRemaining(
           outgoing -> {
             ClassroomSnapshot snapshot =

@@ -62,6 +62,13 @@ public final class ClassPolicy {
     return policy.words;
   }
 
+  /** Forgets a student; an alert of theirs that is shown ends. */
+  public static List<AlertWord> erase(String classroomId, ClassState state, String studentId) {
+    ClassPolicy policy = new ClassPolicy(classroomId, state);
+    policy.forget(studentId);
+    return policy.words;
+  }
+
   /** When to call {@link #elapse} at the latest, or {@link Learner#NEVER}. */
   public static long nextDeadline(ClassState state) {
     if (!state.classAlerts.isEmpty()) {
@@ -77,10 +84,7 @@ public final class ClassPolicy {
   private void take(StudentReport report) {
     String key = key(report.studentId(), report.appName());
     if (report.erased()) {
-      Standing gone = state.standings.remove(key);
-      if (gone != null && gone.shown) {
-        say(Kind.RESOLVED, gone, List.of());
-      }
+      leave(state.standings.remove(key));
       state.classAlerts.values().forEach(alert -> alert.students.remove(report.studentId()));
       return;
     }
@@ -99,6 +103,21 @@ public final class ClassPolicy {
     }
     reviewClassAlerts();
     tell(standing);
+  }
+
+  private void forget(String studentId) {
+    for (Standing standing : inOrder()) {
+      if (standing.studentId.equals(studentId)) {
+        leave(state.standings.remove(key(studentId, standing.appName)));
+      }
+    }
+    state.classAlerts.values().forEach(alert -> alert.students.remove(studentId));
+  }
+
+  private void leave(Standing gone) {
+    if (gone != null && gone.shown) {
+      say(Kind.RESOLVED, gone, List.of());
+    }
   }
 
   private void apply(Standing standing, EpisodeChange change) {

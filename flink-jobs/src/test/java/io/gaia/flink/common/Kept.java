@@ -1,0 +1,59 @@
+package io.gaia.flink.common;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.StreamStateHandle;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+
+/** What an operator keeps. */
+public final class Kept {
+
+  private Kept() {}
+
+  /** How many entries of keyed state on the heap. */
+  public static int entries(AbstractStreamOperatorTestHarness<?> harness) {
+    HeapKeyedStateBackend<?> kept =
+        (HeapKeyedStateBackend<?>)
+            ((AbstractStreamOperator<?>) harness.getOperator()).<String>getKeyedStateBackend();
+    return kept.numKeyValueStateEntries();
+  }
+
+  /** Whether a snapshot spells it anywhere, timers and broadcast state included. */
+  public static boolean names(OperatorSubtaskState snapshot, String student) {
+    return bytes(snapshot).contains(student);
+  }
+
+  private static String bytes(OperatorSubtaskState snapshot) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Stream.concat(snapshot.getManagedKeyedState().stream(), snapshot.getRawKeyedState().stream())
+        .forEach(handle -> read(stream(handle), all));
+    Stream.concat(
+            snapshot.getManagedOperatorState().stream(), snapshot.getRawOperatorState().stream())
+        .map(OperatorStateHandle::getDelegateStateHandle)
+        .forEach(handle -> read(handle, all));
+    // the heap's strings are stored a byte a character as long as they are ASCII
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static StreamStateHandle stream(KeyedStateHandle handle) {
+    return ((KeyGroupsStateHandle) handle).getDelegateStateHandle();
+  }
+
+  private static void read(StreamStateHandle handle, ByteArrayOutputStream all) {
+    try (FSDataInputStream in = handle.openInputStream()) {
+      in.transferTo(all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

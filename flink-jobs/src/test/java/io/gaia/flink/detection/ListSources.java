@@ -59,10 +59,31 @@ final class ListSources implements DetectionSources {
         json.getBytes(StandardCharsets.UTF_8));
   }
 
+  List<RawRecord> events() {
+    return events;
+  }
+
+  List<RawRecord> roster() {
+    return roster;
+  }
+
+  List<RawRecord> rules() {
+    return rules;
+  }
+
+  List<RawRecord> classrooms() {
+    return classrooms;
+  }
+
   @Override
   public DataStream<CheckedEvent> events(StreamExecutionEnvironment environment) {
+    return checked(list(environment, events, "events"));
+  }
+
+  /** The events as the job reads them, each with a watermark. */
+  static DataStream<CheckedEvent> checked(DataStream<RawRecord> records) {
     EventCheck check = new EventCheck();
-    return list(environment, events, "events")
+    return records
         .map(check::decode)
         .returns(TypeInformation.of(CheckedEvent.class))
         .setParallelism(1)

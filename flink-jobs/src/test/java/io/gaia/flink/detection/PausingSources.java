@@ -32,7 +32,8 @@ record PausingSources(String run, ListSources recording, int eventsBefore, int e
   private static final Map<String, List<RawRecord>> RECORDS = new ConcurrentHashMap<>();
   private static final Set<String> AT_THEIR_END = ConcurrentHashMap.newKeySet();
   private static final List<String> UIDS =
-      List.of("events", "roster", "detection-rules", "classrooms-topic", "interventions");
+      List.of(
+          "events", "roster", "erasures", "detection-rules", "classrooms-topic", "interventions");
 
   /** Whether all that has come is read. */
   boolean areRead() {
@@ -48,6 +49,11 @@ record PausingSources(String run, ListSources recording, int eventsBefore, int e
   @Override
   public DataStream<RawRecord> roster(StreamExecutionEnvironment environment) {
     return table(environment, recording.roster(), "roster");
+  }
+
+  @Override
+  public DataStream<RawRecord> erasures(StreamExecutionEnvironment environment) {
+    return table(environment, List.of(), "erasures");
   }
 
   @Override

@@ -16,11 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,7 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
  * target/savepoint} to a new folder there; none is ever taken away or made anew.
  */
 class SavepointTest {
-  private static final long BEGINNING = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
   private static final Path KEPT = Path.of("src/test/savepoints");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -153,57 +150,21 @@ class SavepointTest {
         CollectingSink.written(run, Topic.TEACHER_ALERTS, TeacherAlert.class));
   }
 
-  private static void metric(
-      ListSources to, String student, String type, double seconds, String more) {
-    long at = BEGINNING + (long) (seconds * 1000);
-    to.event(
-        at,
-        String.format(
-            Locale.ROOT,
-            """
-            {"event_id":"%s-%s-%d","student_id":"%s","app_name":"fractions","session_id":"s",
-             "metric_type":"%s","metric_value":1,"timestamp":"%s","classroom_id":"c-1"%s}\
-            """,
-            student,
-            type,
-            at,
-            student,
-            type,
-            Instant.ofEpochMilli(at),
-            more));
-  }
-
-  private static ListSources lesson() {
-    ListSources lesson = new ListSources();
-    for (int i = 0; i < 60; i++) {
-      for (int student = 0; student < 12; student++) {
-        String attempt =
-            ",\"item_id\":\"q%d_1\",\"correct\":%b".formatted(i / 10, (i + student) % 7 == 0);
-        metric(lesson, "s" + student, "attempt", i * 11 + student * 0.7, attempt);
-      }
-      metric(lesson, "s" + i % 12, "keypress", i * 11 + 9, "");
-    }
-    lesson.roster("s3", "{\"student_id\":\"s3\",\"classroom_ids\":[\"c-1\"]}");
-    lesson.classroom(
-        "c-1", "{\"classroom_id\":\"c-1\",\"name\":\"One\",\"teacher_ids\":[\"t-1\"]}");
-    return lesson;
-  }
-
   /** Ada makes six errors; then she works calmly. */
   private static ListSources adasMorning() {
-    ListSources morning = new ListSources();
+    Lesson morning = new Lesson();
     for (int i = 0; i < ADA_IS_STUCK; i++) {
-      metric(morning, "ada", "error", i * 4, "");
+      morning.metric("ada", "error", i * 4, "");
     }
     for (int s = 25; s < 400; s += 5) {
-      metric(morning, "ada", "keypress", s, "");
+      morning.metric("ada", "keypress", s, "");
     }
-    return morning;
+    return morning.recording();
   }
 
   @Test
   void aJobThatIsRescaledAndPutOnAnotherStateBackEndLosesAndDoublesNothing() throws Exception {
-    ListSources lesson = lesson();
+    ListSources lesson = Lesson.ofTwelve(60);
     Outcome undisturbed = inStints(lesson, List.of(new Stint(2, "hashmap")));
     Outcome moved =
         inStints(
@@ -285,6 +246,6 @@ class SavepointTest {
     FrustrationEpisode last = outcome.episodes().get(outcome.episodes().size() - 1);
     assertThat(last.id()).isEqualTo(resolved.episodeId());
     assertThat(last.resolvedAt()).isPresent();
-    assertThat(last.detectedAt()).isBefore(Instant.ofEpochMilli(BEGINNING + 20_000));
+    assertThat(last.detectedAt()).isBefore(Lesson.BEGINNING.plusSeconds(20));
   }
 }

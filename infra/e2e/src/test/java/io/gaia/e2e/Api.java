@@ -47,6 +47,10 @@ final class Api {
             .PUT(BodyPublishers.ofString(json)));
   }
 
+  Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(stack.coordinatorUrl() + "/api/v1" + path))
         .header("Authorization", "Bearer " + stack.token(role));

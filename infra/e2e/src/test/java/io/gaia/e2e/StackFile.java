@@ -26,6 +26,10 @@ final class StackFile {
     return read().path("kafka").asText();
   }
 
+  String flinkUrl() {
+    return read().path("flink_url").asText();
+  }
+
   String databaseUrl() {
     return read().path("database_url").asText();
   }

@@ -43,8 +43,11 @@ class MigrationTest {
                 "select table_name from information_schema.tables where table_schema = 'public'"
                     + " and table_type = 'BASE TABLE' and table_name not like 'flyway%'"))
         .containsExactlyInAnyOrder(
+            "analyst_settings",
+            "app_days",
             "audit_log",
             "claude_sessions",
+            "classroom_hours",
             "classroom_metrics_snapshot",
             "classrooms",
             "distributed_locks",
@@ -54,8 +57,13 @@ class MigrationTest {
             "erasures",
             "frustration_events",
             "interventions",
+            "item_totals",
             "lessons",
             "projection_position",
+            "retention",
+            "rollup_hours_touched",
+            "rollup_items_touched",
+            "rollup_position",
             "satisfaction_ratings",
             "session_affinity",
             "teacher_dashboard_alerts",
@@ -115,6 +123,7 @@ class MigrationTest {
       metric("m-four-" + student, "s" + student, "c-four");
       metric("m-four-again-" + student, "s" + student, "c-four");
     }
+    assertThat(query("select refresh_rollups(1000)")).containsExactly("0");
     try (Connection connection = DriverManager.getConnection(url)) {
       execute(connection, "set role gaia_analyst");
       assertThat(query(connection, "select classroom_id from classroom_hourly"))
@@ -132,6 +141,69 @@ class MigrationTest {
       assertThatThrownBy(() -> query(connection, "select 1 from classroom_struggle_analysis"))
           .hasMessageContaining("permission denied");
     }
+  }
+
+  @Test
+  void analystsReadWhatTheRawRowsSayAlsoWhenSomeCameLateAndAfterTheyAreGone() throws SQLException {
+    for (int student = 1; student <= 6; student++) {
+      metric("roll-" + student, "r" + student, "c-roll");
+    }
+    execute("select refresh_rollups(1)");
+    metric("roll-late", "r7", "c-roll");
+    // what another transaction wrote a moment ago is looked at again
+    while (!query("select refresh_rollups(1)").equals(List.of("0"))) {
+      assertThat(query("select count(*) from rollup_hours_touched")).isNotEmpty();
+    }
+    String rolledUp =
+        "select concat_ws('|', student_count, event_count, error_count, attempt_count) from"
+            + " classroom_hourly where classroom_id = 'c-roll'";
+    assertThat(query(rolledUp)).containsExactly("7|7|7|0");
+    assertThat(
+            query(
+                "select concat_ws('|', count(distinct student_id), count(*), count(*) filter (where"
+                    + " metric_type = 'error'), 0) from usability_metrics where classroom_id ="
+                    + " 'c-roll'"))
+        .isEqualTo(query(rolledUp));
+    execute("delete from usability_metrics where classroom_id = 'c-roll'");
+    execute("select refresh_rollups(1000)");
+    assertThat(query(rolledUp)).as("the counts outlive the rows").containsExactly("7|7|7|0");
+
+    execute("update analyst_settings set group_least = 8");
+    try {
+      assertThat(query(rolledUp)).as("a group too small").isEmpty();
+    } finally {
+      execute("update analyst_settings set group_least = 5");
+    }
+  }
+
+  @Test
+  void whatIsOlderThanItsTableKeepsGoesPieceByPiece() throws SQLException {
+    assertThat(query("select table_name || ' ' || keep from retention order by 1"))
+        .containsExactly(
+            "classroom_metrics_snapshot 3 years",
+            "frustration_events 1 year",
+            "interventions 1 year",
+            "satisfaction_ratings 1 year",
+            "teacher_dashboard_alerts 1 year",
+            "usability_metrics 30 days");
+    for (String age : List.of("29 days", "31 days", "32 days", "400 days")) {
+      execute(
+          ("insert into usability_metrics (event_id, student_id, app_name, session_id, metric_type,"
+               + " metric_value, timestamp) values ('%1$s', 'old', 'quiz', 'x', 'error', 1, now() -"
+               + " interval '%1$s')")
+              .formatted(age));
+    }
+    execute(
+        "insert into interventions (id, student_id, classroom_id, teacher_id, category, created_at)"
+            + " values ('h1', 'old', 'c', 't', 'talked', now() - interval '2 years'), ('h2', 'old',"
+            + " 'c', 't', 'talked', now() - interval '11 months')");
+    assertThat(query("select apply_retention(2) ->> 'usability_metrics'")).containsExactly("2");
+    assertThat(query("select apply_retention(2) ->> 'usability_metrics'")).containsExactly("1");
+    assertThat(query("select event_id from usability_metrics where student_id = 'old'"))
+        .containsExactly("29 days");
+    assertThat(query("select id from interventions where student_id = 'old'"))
+        .containsExactly("h2");
+    execute("delete from usability_metrics where student_id = 'old'");
   }
 
   @Test
@@ -195,7 +267,7 @@ class MigrationTest {
     execute(
         ("insert into usability_metrics (event_id, student_id, app_name, session_id, classroom_id,"
                 + " metric_type, metric_value, timestamp) values ('%s', '%s', 'quiz', 'x', '%s',"
-                + " 'error', 1, '2026-01-01T10:00Z')")
+                + " 'error', 1, date_trunc('day', now()) - interval '14 hours')")
             .formatted(eventId, studentId, classroomId));
   }
 

@@ -52,6 +52,7 @@ import io.gaia.server.ops.OpenApiDocument;
 import io.gaia.server.ops.PrometheusExport;
 import io.gaia.server.ops.PublishedFiles;
 import io.gaia.server.replication.CoordinationNode;
+import io.gaia.server.upkeep.DatabaseUpkeep;
 import jakarta.servlet.DispatcherType;
 import jakarta.ws.rs.Path;
 import java.security.SecureRandom;
@@ -200,7 +201,9 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
               environment.lifecycle().manage(pool);
               environment.lifecycle().manage(watch);
               environment.healthChecks().register("database", new DependencyHealth(watch::state));
-              return new Database(pool, link::connect, watch::state);
+              Database database = new Database(pool, link::connect, watch::state);
+              environment.lifecycle().manage(new DatabaseUpkeep(database));
+              return database;
             });
   }
 

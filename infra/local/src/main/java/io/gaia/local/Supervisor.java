@@ -80,7 +80,7 @@ final class Supervisor {
     progress.say("");
     progress.say("Gaia is ready after %.1f s.".formatted(seconds));
     progress.say("  teacher's page  " + file.demo().pageUrl());
-    progress.say("  API             " + file.coordinatorUrls().get(0) + "/api/v1");
+    file.coordinatorUrls().forEach(url -> progress.say("  API             " + url + "/api/v1"));
     progress.say("  Kafka           " + file.kafka());
     progress.say("  database        " + file.databaseUrl().substring("jdbc:".length()));
     progress.say("  Flink           " + file.flinkUrl());

@@ -70,7 +70,7 @@ public final class Up implements Callable<Integer> {
       names = "--nodes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many coordinators; 1 for now (default: ${DEFAULT-VALUE}).")
+      description = "How many coordinators serve as one: 1, 3 or 5 (default: ${DEFAULT-VALUE}).")
   private int nodes;
 
   @Option(
@@ -106,8 +106,8 @@ public final class Up implements Callable<Integer> {
   }
 
   private StackOptions options() {
-    if (nodes != 1) {
-      throw wrong("--nodes takes 1, not " + nodes);
+    if (!StackOptions.NODES.contains(nodes)) {
+      throw wrong("--nodes takes 1, 3 or 5, not " + nodes);
     }
     if (noReplay && data.isPresent()) {
       throw wrong("--no-replay and --data exclude each other");

@@ -43,6 +43,7 @@ import io.gaia.server.live.Channel;
 import io.gaia.server.live.Hub;
 import io.gaia.server.live.LiveModule;
 import io.gaia.server.live.LiveSettings;
+import io.gaia.server.live.Tickets;
 import io.gaia.server.mcp.McpModule;
 import io.gaia.server.ops.DependencyHealth;
 import io.gaia.server.ops.DependencyState;
@@ -114,14 +115,10 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
 
     ClassroomModule classrooms = new ClassroomModule();
     environment.jersey().register(new EventsResource(publisher, classrooms.erased(), time));
+    LiveSettings live = LiveSettings.with(configuration.live());
+    Tickets tickets = LiveModule.tickets(live, time);
     Hub hub =
-        LiveModule.install(
-            environment,
-            LiveSettings.with(configuration.live()),
-            tokens,
-            classrooms.access(),
-            API,
-            time);
+        LiveModule.install(environment, live, tokens, tickets, classrooms.access(), API, time);
     classrooms.install(
         environment,
         configuration.kafka(),
@@ -133,7 +130,10 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     audit(configuration, environment, hub, database);
     CoordinationNode node =
         CoordinationModule.install(environment, coordination(configuration), hub, database, time);
-    HookModule.install(environment, node.sequencer(), API);
+    if (configuration.cluster().enabled()) {
+      tickets.share(node.nodes(), node.nodeId());
+    }
+    HookModule.install(environment, node.route(), API);
     McpModule.install(environment, tokens, API);
 
     page(configuration, environment);

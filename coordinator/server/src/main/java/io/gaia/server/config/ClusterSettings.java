@@ -41,6 +41,22 @@ public record ClusterSettings(
     return !enabled || !discoveryNodes.addresses().isEmpty();
   }
 
+  @AssertTrue(
+      message = "CLUSTER_DISCOVERY_NODES takes one name:port when CLUSTER_DISCOVERY_TYPE is dns")
+  public boolean isOneName() {
+    return !enabled || discoveryType != DiscoveryType.DNS || discoveryNodes.addresses().size() <= 1;
+  }
+
+  @AssertTrue(
+      message = "CLUSTER_ADVERTISE_ADDR takes the one of CLUSTER_DISCOVERY_NODES that is this node")
+  public boolean isAmongTheNodes() {
+    return !enabled
+        || !bootstrap
+        || discoveryType != DiscoveryType.STATIC
+        || discoveryNodes.addresses().isEmpty()
+        || discoveryNodes.addresses().contains(advertiseAddress.orElse(bindAddress));
+  }
+
   @AssertTrue(message = "HTTP_ADVERTISE_URL takes an http or https address")
   public boolean isReachableByHttp() {
     return httpAdvertiseUrl

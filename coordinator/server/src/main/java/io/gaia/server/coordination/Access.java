@@ -20,6 +20,11 @@ final class Access {
     return session;
   }
 
+  /** As {@link #toSession(Caller, View, String)}, though the session be of this moment. */
+  static Session toSession(Caller caller, CommandDesk desk, String sessionId) {
+    return desk.look(view -> toSession(caller, view, sessionId));
+  }
+
   /** Nobody takes over a living session of another caller. */
   static void toName(Caller caller, View view, String name) {
     view.sessionNamed(name)

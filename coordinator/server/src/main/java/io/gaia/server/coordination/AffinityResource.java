@@ -52,7 +52,7 @@ public final class AffinityResource {
       @PathParam("lesson_id") String lessonId,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey,
       @NotNull(message = "is needed") AffinityBody body) {
-    Access.toSession(caller, desk.stale(), id);
+    Access.toSession(caller, desk, id);
     int score = Fields.required("score", body.score());
     Affinity affinity =
         new Affinity(
@@ -78,7 +78,7 @@ public final class AffinityResource {
       @PathParam("id") String id,
       @PathParam("lesson_id") String lessonId,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey) {
-    Access.toSession(caller, desk.stale(), id);
+    Access.toSession(caller, desk, id);
     desk.ask(
         Reply.class,
         CommandDesk.requestId(caller, idempotencyKey),

@@ -96,7 +96,7 @@ public final class ClaimResource {
     ClaimBody asked = body.orElse(ClaimBody.EMPTY);
     long waitMs = asked.waitMs();
     Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
-    Session session = Access.toSession(caller, desk.stale(), id);
+    Session session = Access.toSession(caller, desk, id);
     ClaimTasks command = asked.toCommand(id);
     Claims first = Claims.of(desk.ask(Reply.Claimed.class, requestId, command));
     if (!first.tasks().isEmpty() || waitMs == 0) {

@@ -15,7 +15,7 @@ import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.replication.Applied;
-import io.gaia.server.replication.CommandSequencer;
+import io.gaia.server.replication.CommandRoute;
 import io.gaia.server.replication.LockWait;
 import io.gaia.server.replication.LockWaits;
 import io.gaia.server.replication.UnavailableException;
@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Where a request's thread hands in commands and waits for what became of them. A refusal is thrown
@@ -37,28 +38,28 @@ final class CommandDesk {
 
   private static final int MAX_KEY_LENGTH = 200;
 
-  private final CommandSequencer sequencer;
+  private final CommandRoute route;
   private final LockWaits lockWaits;
 
-  CommandDesk(CommandSequencer sequencer, LockWaits lockWaits) {
-    this.sequencer = sequencer;
+  CommandDesk(CommandRoute route, LockWaits lockWaits) {
+    this.route = route;
     this.lockWaits = lockWaits;
   }
 
   /** The answer to a command, which is not {@link Reply.Refused}. */
   <R extends Reply> Done<R> ask(Class<R> answer, Optional<String> requestId, Command command) {
-    return done(answer, await(sequencer.submit(new Request(requestId, command))));
+    return done(answer, await(route.submit(new Request(requestId, command))));
   }
 
   /** As {@link #ask}, without a thread that waits; fails with a {@link ProblemException}. */
   <R extends Reply> CompletableFuture<Done<R>> askLater(
       Class<R> answer, Optional<String> requestId, Command command) {
-    return later(answer, sequencer.submit(new Request(requestId, command)));
+    return later(answer, route.submit(new Request(requestId, command)));
   }
 
   /** Hands commands in without waiting: all of them, or none. */
   List<CompletableFuture<Applied>> hand(List<Request> requests) {
-    return sequencer.submit(requests);
+    return route.submit(requests);
   }
 
   /** Asks for a lock, and may stand in its queue. */
@@ -127,17 +128,34 @@ final class CommandDesk {
    */
   View view(Optional<String> consistency) {
     return switch (consistency.orElse("linearizable")) {
-      case "linearizable" -> await(sequencer.read(), ANSWER_TIMEOUT_MS);
-      case "stale" -> sequencer.stale();
+      case "linearizable" -> await(route.read(), ANSWER_TIMEOUT_MS);
+      case "stale" -> route.stale();
       default ->
           throw Problem.invalidField("consistency", "consistency takes one of linearizable, stale")
               .exception();
     };
   }
 
-  /** What this node has: enough to tell who may do what. */
-  View stale() {
-    return sequencer.stale();
+  /**
+   * What an answer needs of the state: from this node's if that will do, else from the newest, for
+   * what the caller knows already may not have come here yet.
+   *
+   * @param look refuses what it does not find with a {@link ProblemException}
+   */
+  <T> T look(Function<View, T> look) {
+    if (route.isNewest()) {
+      return look.apply(route.stale());
+    }
+    try {
+      return look.apply(route.stale());
+    } catch (ProblemException e) {
+      return look.apply(newest());
+    }
+  }
+
+  /** The state that nobody knows more of. */
+  View newest() {
+    return route.isNewest() ? route.stale() : await(route.read(), ANSWER_TIMEOUT_MS);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class CoordinationModule {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CoordinationNode node = node(settings, time, failure);
     CommandSequencer sequencer = node.sequencer();
-    CommandDesk desk = new CommandDesk(sequencer, node.lockWaits());
+    CommandDesk desk = new CommandDesk(node.route(), node.lockWaits());
     ClaimWaits waits =
         new ClaimWaits(node.view(), environment.metrics().counter("gaia.claims.woken"));
     Waiting waiting = new Waiting();
@@ -71,6 +72,7 @@ public final class CoordinationModule {
     environment.lifecycle().manage(new RunningNode(node));
     // its ports are open
     environment.lifecycle().addServerLifecycleListener(server -> node.releaseTime());
+    environment.lifecycle().addEventListener(new HandOver(node));
     environment.lifecycle().manage(waits);
     environment.lifecycle().manage(waiting);
     environment.lifecycle().addEventListener(waiting);
@@ -174,6 +176,16 @@ public final class CoordinationModule {
     @Override
     public void stop() throws IOException {
       node.close();
+    }
+  }
+
+  /**
+   * While it still serves, so that no client meets a node that neither leads nor knows who does.
+   */
+  private record HandOver(CoordinationNode node) implements LifeCycle.Listener {
+    @Override
+    public void lifeCycleStopping(LifeCycle server) {
+      node.handOver();
     }
   }
 

@@ -101,7 +101,7 @@ public final class LockResource {
       @Context HttpServletRequest request,
       @NotNull(message = "is needed") AcquireBody body) {
     AcquireLock command = body.toCommand(key);
-    Access.toSession(caller, desk.stale(), command.sessionId());
+    Access.toSession(caller, desk, command.sessionId());
     Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
     if (command.waitMs() == 0) {
       return response(desk.ask(Reply.Locked.class, requestId, command));
@@ -200,7 +200,7 @@ public final class LockResource {
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey,
       @NotNull(message = "is needed") RenewBody body) {
     String sessionId = Fields.required("session_id", body.sessionId());
-    Access.toSession(caller, desk.stale(), sessionId);
+    Access.toSession(caller, desk, sessionId);
     OptionalLong ttlMs =
         body.ttlSeconds()
             .map(seconds -> OptionalLong.of(Fields.millis("ttl_seconds", seconds)))
@@ -222,7 +222,7 @@ public final class LockResource {
       @QueryParam("fence") Optional<Long> fence,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey) {
     String session = Fields.required("session_id", sessionId);
-    Access.toSession(caller, desk.stale(), session);
+    Access.toSession(caller, desk, session);
     desk.ask(
         Reply.class,
         CommandDesk.requestId(caller, idempotencyKey),

@@ -95,7 +95,7 @@ public final class SessionResource {
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> idempotencyKey,
       @Valid @NotNull(message = "is needed") Registration body) {
     if (body.takeover().orElse(false)) {
-      Access.toName(caller, desk.stale(), body.name());
+      Access.toName(caller, desk.newest(), body.name());
     }
     RegisterSession command =
         new RegisterSession(
@@ -196,7 +196,7 @@ public final class SessionResource {
   @Operation(summary = "Renew the lease, and report progress")
   public HeartbeatAnswer heartbeat(
       @Auth Caller caller, @PathParam("id") String id, Optional<HeartbeatBody> body) {
-    Access.toSession(caller, desk.stale(), id);
+    Access.toSession(caller, desk, id);
     Heartbeat command =
         body.map(given -> given.toCommand(id))
             .orElseGet(() -> new Heartbeat(id, OptionalLong.empty(), List.of()));
@@ -243,7 +243,7 @@ public final class SessionResource {
 
   private SessionJson update(
       Caller caller, String id, Optional<String> idempotencyKey, SessionChange change) {
-    Access.toSession(caller, desk.stale(), id);
+    Access.toSession(caller, desk, id);
     Done<Reply.Changed> done =
         desk.ask(
             Reply.Changed.class,
@@ -263,7 +263,7 @@ public final class SessionResource {
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> idempotencyKey,
       Optional<FailureBody> body) {
-    Access.toSession(caller, desk.stale(), id);
+    Access.toSession(caller, desk, id);
     String reason = body.flatMap(FailureBody::reason).orElse("declared failed");
     Done<Reply.Changed> done =
         desk.ask(
@@ -280,7 +280,7 @@ public final class SessionResource {
       @Auth Caller caller,
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> idempotencyKey) {
-    Access.toSession(caller, desk.stale(), id);
+    Access.toSession(caller, desk, id);
     desk.ask(
         Reply.Changed.class,
         CommandDesk.requestId(caller, idempotencyKey),

@@ -47,13 +47,12 @@ final class TaskBatches {
 
   Outcome complete(Caller caller, Optional<String> requestId, List<TaskBodies.CompleteItem> items) {
     TaskBodies.requireBatch("items", items.size());
-    View view = desk.stale();
     List<Command> commands = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       TaskBodies.CompleteItem item = items.get(i);
       String at = "items[" + i + "].";
       String sessionId = Fields.required(at + "session_id", item.sessionId());
-      Access.toSession(caller, view, sessionId);
+      Access.toSession(caller, desk, sessionId);
       commands.add(
           new CompleteTask(
               Fields.required(at + "task_id", item.taskId()),

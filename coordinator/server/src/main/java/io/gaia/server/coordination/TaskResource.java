@@ -287,7 +287,7 @@ public final class TaskResource {
   }
 
   private String ownSession(Caller caller, Optional<String> sessionId) {
-    return Access.toSession(caller, desk.stale(), Fields.required("session_id", sessionId)).id();
+    return Access.toSession(caller, desk, Fields.required("session_id", sessionId)).id();
   }
 
   private static long fence(Optional<Long> fence) {

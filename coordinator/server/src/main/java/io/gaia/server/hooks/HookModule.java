@@ -1,7 +1,7 @@
 package io.gaia.server.hooks;
 
 import io.dropwizard.core.setup.Environment;
-import io.gaia.server.replication.CommandSequencer;
+import io.gaia.server.replication.CommandRoute;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,8 +17,8 @@ public final class HookModule {
    *
    * @param apiPath where routes begin
    */
-  public static void install(Environment environment, CommandSequencer sequencer, String apiPath) {
-    environment.jersey().register(new ClaudeCodeResource(new HookSessions(sequencer)));
+  public static void install(Environment environment, CommandRoute route, String apiPath) {
+    environment.jersey().register(new ClaudeCodeResource(new HookSessions(route)));
     environment.servlets().addServlet("hooks", new ToRoute(apiPath)).addMapping("/hooks/*");
   }
 

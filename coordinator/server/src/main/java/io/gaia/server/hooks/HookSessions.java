@@ -23,7 +23,7 @@ import io.gaia.server.auth.Role;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.replication.Applied;
-import io.gaia.server.replication.CommandSequencer;
+import io.gaia.server.replication.CommandRoute;
 import io.gaia.server.replication.UnavailableException;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +45,10 @@ final class HookSessions {
 
   private static final String NAME_PREFIX = "claude-code-";
 
-  private final CommandSequencer sequencer;
+  private final CommandRoute route;
 
-  HookSessions(CommandSequencer sequencer) {
-    this.sequencer = sequencer;
+  HookSessions(CommandRoute route) {
+    this.route = route;
   }
 
   /** An event of Claude Code as a session of its own. */
@@ -58,7 +58,7 @@ final class HookSessions {
       Optional<String> lessonId,
       Optional<String> workingDirectory,
       HookKind kind) {
-    View view = sequencer.stale();
+    View view = newest();
     String name = NAME_PREFIX + claudeSession;
     Optional<Session> known = view.sessionNamed(name).filter(Session::lives);
     known.ifPresent(session -> requireOwn(caller, session));
@@ -72,7 +72,7 @@ final class HookSessions {
 
   /** An event of Claude Code at work for a session that somebody else registers and ends. */
   void heard(Caller caller, String sessionId, HookKind kind) {
-    View view = sequencer.stale();
+    View view = newest();
     Session session =
         view.session(sessionId)
             .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no session " + sessionId));
@@ -149,13 +149,21 @@ final class HookSessions {
     // taken: two events came at once, and the other one was first
   }
 
+  private View newest() {
+    return route.isNewest() ? route.stale() : await(route.read());
+  }
+
   private CompletableFuture<Applied> submit(Command command) {
-    return sequencer.submit(new Request(Optional.empty(), command));
+    return route.submit(new Request(Optional.empty(), command));
   }
 
   private Reply ask(Command command) {
+    return await(submit(command)).reply();
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
     try {
-      return submit(command).get(PATIENCE_MS, TimeUnit.MILLISECONDS).reply();
+      return answer.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw ProblemCode.UNAVAILABLE.because("Not confirmed in time; the next event says it again");
     } catch (InterruptedException e) {

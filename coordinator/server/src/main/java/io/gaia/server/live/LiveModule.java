@@ -31,6 +31,11 @@ public final class LiveModule {
     return Set.of(StreamRoute.class);
   }
 
+  /** One-time tickets, good on this node. */
+  public static Tickets tickets(LiveSettings settings, InstantSource time) {
+    return new Tickets(settings.limits().ticketsPerMinute(), time, new SecureRandom());
+  }
+
   /**
    * The hub, with its routes registered and its keepalive running while the service does.
    *
@@ -40,11 +45,11 @@ public final class LiveModule {
       Environment environment,
       LiveSettings settings,
       TokenVerifier tokens,
+      Tickets tickets,
       ChannelAccess access,
       String apiPath,
       InstantSource time) {
     Hub hub = new Hub(settings, access, environment.metrics(), time);
-    Tickets tickets = new Tickets(settings.limits().ticketsPerMinute(), time, new SecureRandom());
     LiveGate gate = new LiveGate(hub, tokens, tickets);
     environment.jersey().register(new TicketResource(tickets, hub.metrics().refusedTickets()));
     environment.jersey().register(new ConnectionResource(hub));

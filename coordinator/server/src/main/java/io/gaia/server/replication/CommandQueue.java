@@ -56,7 +56,8 @@ final class CommandQueue {
     }
     if (commands.size() + added.size() > limits.commandsWaiting
         || bytes + size > limits.bytesWaiting) {
-      throw new UnavailableException("Too many commands wait; try again shortly");
+      throw new UnavailableException(
+          UnavailableException.Reason.TOO_MUCH, "Too many commands wait; try again shortly");
     }
     commands.addAll(added);
     bytes += (int) size;
@@ -67,7 +68,8 @@ final class CommandQueue {
    */
   void add(CompletableFuture<View> read) {
     if (reads.size() >= limits.commandsWaiting) {
-      throw new UnavailableException("Too many reads wait; try again shortly");
+      throw new UnavailableException(
+          UnavailableException.Reason.TOO_MUCH, "Too many reads wait; try again shortly");
     }
     reads.add(read);
   }

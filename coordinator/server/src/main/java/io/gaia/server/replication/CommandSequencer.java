@@ -1,12 +1,9 @@
 package io.gaia.server.replication;
 
-import io.gaia.core.Mentioned;
-import io.gaia.core.Refusal;
-import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
-import io.gaia.server.replication.wire.RecordCodec;
+import io.gaia.server.replication.UnavailableException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +40,8 @@ public final class CommandSequencer implements AutoCloseable {
     /** This node leads, and could not say so in the log: it tries again. */
     ELECTION_FAILED,
     LEADING,
+    /** What is on its way is finished, and the rest waits for another node to lead. */
+    HANDING_OVER,
     FOLLOWING,
     CLOSED
   }
@@ -50,6 +49,7 @@ public final class CommandSequencer implements AutoCloseable {
   private final CommandQueue.Limits limits;
   private final Function<Message, CompletableFuture<RaftClientReply>> log;
   private final CoordinationReplica replica;
+  private final RequestEncoder encoder;
   private final Supplier<LeaderElected> election;
   private final Supplier<LeaderClock> newClock;
   private final Consumer<UnavailableException> onDropped;
@@ -68,7 +68,7 @@ public final class CommandSequencer implements AutoCloseable {
    * @param log appends an entry and completes when it has been applied here
    * @param election the first command of this node's term
    * @param newClock a clock for a new term
-   * @param onDropped told when this node serves no more: what waits here will not be answered
+   * @param onDropped told when this node stops: what waits here will not be answered
    */
   CommandSequencer(
       CommandQueue.Limits limits,
@@ -81,6 +81,7 @@ public final class CommandSequencer implements AutoCloseable {
     queue = new CommandQueue(limits);
     this.log = log;
     this.replica = replica;
+    encoder = new RequestEncoder(limits.bytesPerEntry(), replica::view);
     this.election = election;
     this.newClock = newClock;
     this.onDropped = onDropped;
@@ -113,32 +114,10 @@ public final class CommandSequencer implements AutoCloseable {
     for (Request request : requests) {
       CompletableFuture<Applied> answer = new CompletableFuture<>();
       answers.add(answer);
-      encoded(request, answer).ifPresent(commands::add);
+      encoder.encoded(request, answer).ifPresent(commands::add);
     }
     enqueue(commands.stream().map(Round.Command::future).toList(), () -> queue.add(commands));
     return answers;
-  }
-
-  /** Ready for an entry; what does not fit into one is refused here. */
-  private Optional<Round.Command> encoded(Request request, CompletableFuture<Applied> answer) {
-    try {
-      byte[] bytes = LogCodecs.REQUEST.encode(request);
-      if (bytes.length <= limits.bytesPerEntry()) {
-        return Optional.of(new Round.Command(request, bytes, answer));
-      }
-      String detail = "A command takes at most %d bytes, not %d";
-      refuse(
-          answer,
-          Refusal.of(
-              Refusal.Code.TOO_LARGE, detail.formatted(limits.bytesPerEntry(), bytes.length)));
-    } catch (RecordCodec.UnwritableField e) {
-      refuse(answer, Refusal.invalid(e.field(), e.getMessage()));
-    }
-    return Optional.empty();
-  }
-
-  private void refuse(CompletableFuture<Applied> answer, Refusal refusal) {
-    answer.complete(new Applied(new Reply.Refused(refusal), Mentioned.NOTHING, replica.view()));
   }
 
   /**
@@ -166,9 +145,61 @@ public final class CommandSequencer implements AutoCloseable {
     refusal.ifPresent(e -> futures.forEach(future -> future.completeExceptionally(e)));
   }
 
+  RequestEncoder encoder() {
+    return encoder;
+  }
+
   /** The state as this node has it, which may be behind the leader's. */
   public View stale() {
     return replica.view();
+  }
+
+  /** False when another node has to be asked. */
+  boolean isForHere() {
+    lock.lock();
+    try {
+      return phase != Phase.FOLLOWING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Proposes nothing more and waits until all that was proposed is settled.
+   *
+   * @return false when this node does not lead, or time ran out; then it goes on as before
+   */
+  boolean holdForHandover(long timeout, TimeUnit unit) throws InterruptedException {
+    long leftNanos = unit.toNanos(timeout);
+    lock.lock();
+    try {
+      if (phase != Phase.LEADING) {
+        return false;
+      }
+      phase = Phase.HANDING_OVER;
+      while (phase == Phase.HANDING_OVER && inFlight > 0 && leftNanos > 0) {
+        leftNanos = decided.awaitNanos(leftNanos);
+      }
+      if (phase == Phase.HANDING_OVER && inFlight > 0) {
+        phase = Phase.LEADING;
+        changed.signal();
+        return false;
+      }
+      return phase == Phase.HANDING_OVER;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody took over: this node leads on, if it still does. */
+  void resume() {
+    lock.lock();
+    try {
+      phase = phase == Phase.HANDING_OVER ? Phase.LEADING : phase;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** True when commands are served here. */
@@ -186,7 +217,7 @@ public final class CommandSequencer implements AutoCloseable {
     long leftNanos = unit.toNanos(timeout);
     lock.lock();
     try {
-      while (phase != Phase.LEADING && phase != Phase.FOLLOWING && phase != Phase.CLOSED) {
+      while (phase.compareTo(Phase.LEADING) < 0) {
         if (leftNanos <= 0) {
           return false;
         }
@@ -209,16 +240,21 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   void leaderReady() {
-    become(Phase.ELECTED, "");
+    become(Phase.ELECTED, Reason.NOT_LEADING, "");
   }
 
   void notLeader() {
-    become(Phase.FOLLOWING, "This node does not lead any more");
+    become(Phase.FOLLOWING, Reason.NOT_LEADING, "This node does not lead any more");
+  }
+
+  /** This node's log or state can go no further. */
+  void fail() {
+    become(Phase.CLOSED, Reason.STOPPED, "This node does not lead any more");
   }
 
   @Override
   public void close() {
-    become(Phase.CLOSED, "This node stops");
+    become(Phase.CLOSED, Reason.STOPPED, "This node stops");
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
@@ -228,15 +264,15 @@ public final class CommandSequencer implements AutoCloseable {
 
   private void requireServing() {
     if (phase == Phase.FOLLOWING) {
-      throw new UnavailableException("This node does not lead");
+      throw new UnavailableException(Reason.NOT_LEADING, "This node does not lead");
     }
     if (phase == Phase.CLOSED) {
-      throw new UnavailableException("This node stops");
+      throw new UnavailableException(Reason.STOPPED, "This node stops");
     }
   }
 
   /** What waits when leadership ends was never proposed; it fails at once. */
-  private void become(Phase next, String whyNotServing) {
+  private void become(Phase next, Reason reason, String whyNotServing) {
     Optional<Round> dropped = Optional.empty();
     lock.lock();
     try {
@@ -252,12 +288,11 @@ public final class CommandSequencer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    UnavailableException reason = new UnavailableException(whyNotServing);
-    dropped.ifPresent(
-        round -> {
-          round.fail(reason);
-          onDropped.accept(reason);
-        });
+    UnavailableException why = new UnavailableException(reason, whyNotServing);
+    dropped.ifPresent(round -> round.fail(why));
+    if (next == Phase.CLOSED) {
+      onDropped.accept(why);
+    }
   }
 
   private void run() {
@@ -269,7 +304,7 @@ public final class CommandSequencer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       LOG.error("The sequencer stops", e);
-      become(Phase.CLOSED, "This node stops");
+      become(Phase.CLOSED, Reason.STOPPED, "This node stops");
       throw e;
     }
   }
@@ -333,8 +368,8 @@ public final class CommandSequencer implements AutoCloseable {
       if (round.isElection() && phase == Phase.ELECTING) {
         phase = applied ? Phase.LEADING : Phase.ELECTION_FAILED;
         clock.start();
-        decided.signalAll();
       }
+      decided.signalAll();
       changed.signal();
     } finally {
       lock.unlock();
@@ -345,7 +380,8 @@ public final class CommandSequencer implements AutoCloseable {
       Throwable cause = failure == null ? reply.getException() : failure;
       LOG.warn("{} commands were not applied: {}", round.commands().size(), cause.toString());
       round.fail(
-          new UnavailableException("The command may or may not have been applied; try again"));
+          new UnavailableException(
+              Reason.UNDECIDED, "The command may or may not have been applied; try again"));
     }
   }
 }

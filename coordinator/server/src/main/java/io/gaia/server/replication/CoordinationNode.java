@@ -12,16 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +40,16 @@ public final class CoordinationNode implements AutoCloseable {
   private static final long TIME_STEP_MAX_MS = TIME_STEP_EVERY_MS / 10;
   private static final long TIME_STEP_MIN_MS = 1_000;
 
+  /** For what is on its way, and then for the other node to take over. */
+  private static final long HANDOVER_SECONDS = 5;
+
   private final CoordinationReplica replica = new CoordinationReplica();
   private final ReachableTime time = new ReachableTime(System::nanoTime);
   private final RaftNode raft;
   private final CommandSequencer sequencer;
-  private final LockWaits lockWaits = new LockWaits(request -> sequencer().submit(request));
+  private final NodeLine nodes = new NodeLine((node, question) -> raft().ask(node, question));
+  private final CommandRoute route;
+  private final LockWaits lockWaits = new LockWaits(request -> route().submit(request));
   private volatile Optional<LeaderClock> leaderClock = Optional.empty();
   private final long snapshotIntervalMs;
   private final String streamId;
@@ -71,7 +80,7 @@ public final class CoordinationNode implements AutoCloseable {
     this.onFailure = onFailure;
     snapshotIntervalMs = raftSettings.snapshotInterval().toMillis();
     Group group = Group.of(cluster);
-    streamId = streamId(group.directory());
+    streamId = group.isOfOne() ? ownStreamId(group.directory()) : group.streamId();
     stateMachine =
         new ReplicatedStateMachine(
             replica,
@@ -92,7 +101,16 @@ public final class CoordinationNode implements AutoCloseable {
                     OptionalLong.of(wallClock.millis())),
             () -> newClock(wallClock),
             lockWaits::fail);
+    RecentlyApplied applied = new RecentlyApplied(replica.view());
+    route =
+        new CommandRoute(
+            sequencer,
+            new LeaderLine(nodes, sequencer, applied, raft::otherLeader),
+            raft::hasOthers,
+            raftSettings.commandsWaiting());
     replica.addListener(lockWaits);
+    // last: who asks for an entry's answer finds that all others have heard of it
+    replica.addListener(applied);
   }
 
   private LeaderClock newClock(InstantSource wallClock) {
@@ -102,7 +120,7 @@ public final class CoordinationNode implements AutoCloseable {
     return clock;
   }
 
-  private static String streamId(Path directory) throws IOException {
+  private static String ownStreamId(Path directory) throws IOException {
     Path file = directory.resolve("stream-id");
     if (Files.notExists(file)) {
       Files.createDirectories(directory);
@@ -125,6 +143,7 @@ public final class CoordinationNode implements AutoCloseable {
   public void start() throws IOException {
     sequencer.start();
     raft.start();
+    route.start();
     timer.scheduleWithFixedDelay(
         this::snapshotNow, snapshotIntervalMs, snapshotIntervalMs, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(
@@ -143,8 +162,28 @@ public final class CoordinationNode implements AutoCloseable {
     }
   }
 
+  /** For the leader's duties, which end when it leads no more. */
   public CommandSequencer sequencer() {
     return sequencer;
+  }
+
+  /** For clients' commands and reads, whoever leads. */
+  public CommandRoute route() {
+    return route;
+  }
+
+  /** What the others of the group know this node by. */
+  public String nodeId() {
+    return raft.nodeId();
+  }
+
+  /** For what nodes ask each other beside the log. */
+  public NodeLine nodes() {
+    return nodes;
+  }
+
+  private RaftNode raft() {
+    return raft;
   }
 
   public LockWaits lockWaits() {
@@ -176,12 +215,47 @@ public final class CoordinationNode implements AutoCloseable {
     return ended.thenComposeAsync(written -> snapshotFrom(index), timer);
   }
 
+  /**
+   * Hands leadership to that node. What is on its way is finished first and the rest is served by
+   * the next leader, so that clients only wait a moment.
+   */
   public CompletableFuture<Void> transferLeadership(String nodeId) {
-    return raft.transferLeadership(RaftPeerId.valueOf(nodeId))
-        .thenAccept(
-            reply -> {
-              if (!reply.isSuccess()) {
-                throw new CompletionException(reply.getException());
+    return CompletableFuture.runAsync(() -> transfer(RaftPeerId.valueOf(nodeId)));
+  }
+
+  private void transfer(RaftPeerId to) {
+    try {
+      boolean held = sequencer.holdForHandover(HANDOVER_SECONDS, TimeUnit.SECONDS);
+      RaftClientReply reply = raft.transferLeadership(to).get(HANDOVER_SECONDS, TimeUnit.SECONDS);
+      if (!reply.isSuccess()) {
+        throw new CompletionException(reply.getException());
+      }
+      LOG.info("Leadership handed to {}{}", to, held ? "" : ", while commands were on their way");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CompletionException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    } finally {
+      sequencer.resume();
+    }
+  }
+
+  /** Before a stop: if this node leads, the follower that has the most leads from now on. */
+  public void handOver() {
+    if (!raft.hasOthers() || !sequencer.isLeading()) {
+      return;
+    }
+    NodeStatus status = raft.status();
+    status.peers().stream()
+        .filter(peer -> !peer.id().equals(status.nodeId()))
+        .max(Comparator.comparingLong(NodeStatus.Peer::commitIndex))
+        .ifPresent(
+            peer -> {
+              try {
+                transfer(RaftPeerId.valueOf(peer.id()));
+              } catch (CompletionException e) {
+                LOG.warn("Nobody took over: {}", String.valueOf(e.getCause()));
               }
             });
   }
@@ -219,6 +293,7 @@ public final class CoordinationNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     timer.shutdownNow();
+    route.close();
     sequencer.close();
     raft.close();
   }
@@ -235,8 +310,13 @@ public final class CoordinationNode implements AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<byte[]> asked(byte[] question) {
+      return nodes.asked(question);
+    }
+
+    @Override
     public void failed(Throwable cause) {
-      sequencer.notLeader();
+      sequencer.fail();
       onFailure.accept(cause);
     }
 

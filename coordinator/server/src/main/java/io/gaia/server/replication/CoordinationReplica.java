@@ -24,6 +24,11 @@ final class CoordinationReplica implements Replica {
 
   /** What an applied entry answers, in this process only. */
   record Answer(ApplyResult result, View view) implements Message {
+    /** What became of the command at that place in the entry. */
+    Applied at(int place) {
+      return new Applied(result.replies().get(place), result.mentioned().get(place), view, place);
+    }
+
     @Override
     public ByteString getContent() {
       return ByteString.EMPTY;

@@ -2,11 +2,10 @@ package io.gaia.server.replication;
 
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.HostPort;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -18,7 +17,7 @@ import org.apache.ratis.protocol.RaftPeerId;
  *
  * @param self this node's id; in a group of several it is the address the others know it by
  * @param bind where this node listens for the others
- * @param peers every first member, this node among them
+ * @param peers every first member, this node among them; none when it waits to be added
  * @param directory holds the log and the snapshots
  */
 record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path directory) {
@@ -26,28 +25,36 @@ record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path director
       RaftGroupId.valueOf(
           UUID.nameUUIDFromBytes("gaia-coordination".getBytes(StandardCharsets.UTF_8)));
 
-  static Group of(ClusterSettings cluster) {
+  /**
+   * @throws IllegalArgumentException says which setting does not fit, and what it takes
+   */
+  static Group of(ClusterSettings cluster) throws IOException {
     return cluster.enabled() ? several(cluster) : alone(cluster);
   }
 
   /** A group of one needs no port that others can reach, so it has none. */
   private static Group alone(ClusterSettings cluster) {
+    Discovery.requireLone(cluster.dataDirectory());
     HostPort loopback = new HostPort("127.0.0.1", 0);
     RaftPeer peer = peer(cluster.nodeId(), loopback);
     return new Group(peer.getId(), loopback, List.of(peer), cluster.dataDirectory());
   }
 
-  private static Group several(ClusterSettings cluster) {
-    HostPort own = cluster.advertiseAddress().orElse(cluster.bindAddress());
-    Set<HostPort> addresses = new LinkedHashSet<>(cluster.discoveryNodes().addresses());
-    addresses.add(own);
-    List<RaftPeer> peers = addresses.stream().map(node -> peer(id(node), node)).toList();
+  private static Group several(ClusterSettings cluster) throws IOException {
+    Discovery.Found found =
+        new Discovery(cluster, Discovery.Resolver.DNS, Discovery.Patience.USUAL).find();
+    List<RaftPeer> peers = found.members().stream().map(node -> peer(id(node), node)).toList();
     return new Group(
-        RaftPeerId.valueOf(id(own)), cluster.bindAddress(), peers, cluster.dataDirectory());
+        RaftPeerId.valueOf(id(found.own())), cluster.bindAddress(), peers, cluster.dataDirectory());
   }
 
   boolean isOfOne() {
     return peers.size() == 1;
+  }
+
+  /** The group's log is one, so its indexes mean the same on every node. */
+  String streamId() {
+    return ID.getUuid().toString();
   }
 
   RaftGroup raftGroup() {
@@ -56,7 +63,7 @@ record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path director
 
   /** Ids name folders too, so they hold no colon. */
   private static String id(HostPort address) {
-    return address.host() + "_" + address.port();
+    return address.host().replace(':', '.').replaceAll("[\\[\\]]", "") + "_" + address.port();
   }
 
   private static RaftPeer peer(String id, HostPort address) {

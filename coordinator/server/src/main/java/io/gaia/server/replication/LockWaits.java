@@ -76,7 +76,8 @@ public final class LockWaits implements AppliedListener {
           .getOrDefault(settled.requestId(), List.of())
           .forEach(
               wait ->
-                  wait.settled().complete(new Applied(settled.reply(), settled.mentioned(), view)));
+                  wait.settled()
+                      .complete(new Applied(settled.reply(), settled.mentioned(), view, 0)));
     }
   }
 

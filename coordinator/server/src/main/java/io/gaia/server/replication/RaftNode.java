@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -19,9 +22,11 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** This process's member of the Raft group. Thread safe. */
 final class RaftNode implements AutoCloseable {
@@ -33,18 +38,29 @@ final class RaftNode implements AutoCloseable {
   private final RaftServer server;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong nextCallId = new AtomicLong(1);
+  private final Transport transport;
+  private final RaftClient toOthers;
 
   RaftNode(Group group, RaftSettings raft, Transport transport, ReplicatedStateMachine stateMachine)
       throws IOException {
     Files.createDirectories(group.directory());
     this.group = group;
+    this.transport = transport;
     groupId = group.raftGroup().getGroupId();
+    RaftProperties properties = RatisProperties.of(group, raft, transport);
+    toOthers =
+        RaftClient.newBuilder()
+            .setClientId(clientId)
+            .setRaftGroup(group.raftGroup())
+            .setProperties(properties)
+            .setRetryPolicy(RetryPolicies.noRetry())
+            .build();
     server =
         RaftServer.newBuilder()
             .setServerId(group.self())
             .setGroup(group.raftGroup())
             .setStateMachine(stateMachine)
-            .setProperties(RatisProperties.of(group, raft, transport))
+            .setProperties(properties)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
   }
@@ -72,6 +88,50 @@ final class RaftNode implements AutoCloseable {
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** Has that node's state machine asked, whether it leads or not. */
+  CompletableFuture<byte[]> ask(String nodeId, byte[] question) {
+    RaftPeerId peer = RaftPeerId.valueOf(nodeId);
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(clientId)
+            .setServerId(peer)
+            .setGroupId(groupId)
+            .setCallId(nextCallId.getAndIncrement())
+            .setMessage(Message.valueOf(ByteString.copyFrom(question)))
+            .setType(RaftClientRequest.staleReadRequestType(0))
+            .build();
+    CompletableFuture<RaftClientReply> sent;
+    try {
+      sent = transport.send(toOthers.getClientRpc(), request);
+    } catch (RuntimeException e) {
+      sent = CompletableFuture.failedFuture(e);
+    }
+    return sent.whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                toOthers.getClientRpc().handleException(peer, failure, true);
+              }
+            })
+        .thenApply(
+            reply -> {
+              if (!reply.isSuccess()) {
+                throw new CompletionException(reply.getException());
+              }
+              return reply.getMessage().getContent().toByteArray();
+            });
+  }
+
+  /** Who leads, as far as it is known here, unless it is this node. */
+  Optional<String> otherLeader() {
+    return Optional.ofNullable(division().getInfo().getLeaderId())
+        .filter(leader -> !leader.equals(group.self()))
+        .map(RaftPeerId::toString);
+  }
+
+  boolean hasOthers() {
+    return division().getRaftConf().getCurrentPeers().size() > 1;
   }
 
   /** Asks for a snapshot; completes with the index of the last durable one. */
@@ -119,6 +179,10 @@ final class RaftNode implements AutoCloseable {
         info.getLastAppliedIndex());
   }
 
+  String nodeId() {
+    return group.self().toString();
+  }
+
   long term() {
     return division().getInfo().getCurrentTerm();
   }
@@ -142,6 +206,7 @@ final class RaftNode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    toOthers.close();
     server.close();
   }
 }

@@ -4,6 +4,7 @@ import io.gaia.server.config.RaftSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
@@ -29,6 +30,8 @@ final class RatisProperties {
     snapshots(properties, raft);
     // request ids and their replies live in the replicated state; this cache forgets at a restart
     RaftServerConfigKeys.RetryCache.setExpiryTime(properties, seconds(5));
+    // what a node asks another waits for the log at most as long as a client's request does
+    RaftClientConfigKeys.Rpc.setRequestTimeout(properties, seconds(10));
     return properties;
   }
 

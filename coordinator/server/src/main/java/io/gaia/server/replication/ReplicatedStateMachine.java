@@ -25,6 +25,7 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     void leaderReady();
 
     void notLeader();
+
+    /** Another node asks this one, beside the log. */
+    CompletableFuture<byte[]> asked(byte[] question);
 
     /** The node has stopped because of this, and serves no more. */
     void failed(Throwable cause);
@@ -150,6 +154,14 @@ final class ReplicatedStateMachine extends BaseStateMachine {
       listener.failed(e);
       throw new IllegalStateException("entry " + logEntry.getIndex() + " cannot be applied", e);
     }
+  }
+
+  /** What nodes ask each other travels as a stale read: it reaches the node that it names. */
+  @Override
+  public CompletableFuture<Message> queryStale(Message question, long minIndex) {
+    return listener
+        .asked(question.getContent().toByteArray())
+        .thenApply(answer -> Message.valueOf(ByteString.copyFrom(answer)));
   }
 
   /** The next time Ratis asks, a snapshot is written. */

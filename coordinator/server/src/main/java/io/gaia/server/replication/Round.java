@@ -35,14 +35,7 @@ record Round(
   /** The entry was applied. */
   void answer(CoordinationReplica.Answer answer) {
     for (int i = 0; i < commands.size(); i++) {
-      commands
-          .get(i)
-          .future()
-          .complete(
-              new Applied(
-                  answer.result().replies().get(i),
-                  answer.result().mentioned().get(i),
-                  answer.view()));
+      commands.get(i).future().complete(answer.at(i));
     }
     reads.forEach(read -> read.complete(answer.view()));
   }

@@ -5,7 +5,27 @@ package io.gaia.server.replication;
  * same request id, it applies once.
  */
 public final class UnavailableException extends RuntimeException {
-  UnavailableException(String message) {
+
+  /** What is known of the command, and who else may serve it. */
+  enum Reason {
+    /** Nothing of it is in the log; the leader may serve it. */
+    NOT_LEADING,
+    /** It was proposed, and nobody can say whether it is in the log. */
+    UNDECIDED,
+    /** Nothing of it is in the log: there is no room now. */
+    TOO_MUCH,
+    /** This node serves nothing more. */
+    STOPPED
+  }
+
+  private final Reason reason;
+
+  UnavailableException(Reason reason, String message) {
     super(message, null, false, false);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
   }
 }

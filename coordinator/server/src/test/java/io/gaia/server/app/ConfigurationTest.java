@@ -69,10 +69,24 @@ class ConfigurationTest {
     assertThatThrownBy(() -> read(Map.of("CLUSTER_ENABLED", "true")))
         .hasMessageContaining("CLUSTER_DISCOVERY_NODES takes host:port,...");
     assertThat(
-            read(Map.of("CLUSTER_ENABLED", "true", "CLUSTER_DISCOVERY_NODES", "a:1"))
+            read(Map.of(
+                    "CLUSTER_ENABLED", "true",
+                    "CLUSTER_ADVERTISE_ADDR", "b:1",
+                    "CLUSTER_DISCOVERY_NODES", "a:1,b:1,c:1"))
                 .cluster()
                 .enabled())
         .isTrue();
+    assertThatThrownBy(
+            () -> read(Map.of("CLUSTER_ENABLED", "true", "CLUSTER_DISCOVERY_NODES", "a:1,b:1")))
+        .hasMessageContaining("CLUSTER_ADVERTISE_ADDR takes the one of CLUSTER_DISCOVERY_NODES");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "CLUSTER_ENABLED", "true",
+                        "CLUSTER_DISCOVERY_TYPE", "dns",
+                        "CLUSTER_DISCOVERY_NODES", "a:1,b:1")))
+        .hasMessageContaining("CLUSTER_DISCOVERY_NODES takes one name:port");
   }
 
   @Test

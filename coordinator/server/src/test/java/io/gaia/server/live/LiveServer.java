@@ -152,7 +152,13 @@ public final class LiveServer implements AutoCloseable {
       environment.jersey().register(new AuthFeature(tokens));
       hub =
           LiveModule.install(
-              environment, settings, tokens, new ByRoster(), GaiaApplication.API, time);
+              environment,
+              settings,
+              tokens,
+              LiveModule.tickets(settings, time),
+              new ByRoster(),
+              GaiaApplication.API,
+              time);
     }
 
     private final class ByRoster implements ChannelAccess {

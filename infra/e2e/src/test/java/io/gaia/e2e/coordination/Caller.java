@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -25,14 +27,22 @@ final class Caller {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final URI api;
+  private final List<URI> apis;
+  private final AtomicInteger turn = new AtomicInteger();
   private final String token;
   private final Uptime uptime;
   private final AtomicLong answers = new AtomicLong();
   private final AtomicLong broken = new AtomicLong();
 
   Caller(URI api, String token, Uptime uptime) {
-    this.api = api;
+    this(List.of(api), token, uptime);
+  }
+
+  /**
+   * @param apis of nodes that serve as one: they are asked by turns, also with the same request
+   */
+  Caller(List<URI> apis, String token, Uptime uptime) {
+    this.apis = List.copyOf(apis);
     this.token = token;
     this.uptime = uptime;
   }
@@ -84,6 +94,7 @@ final class Caller {
 
   /** Empty if the connection broke, or the coordinator could not say. */
   private Optional<Answer> attempt(Call call, long from) throws InterruptedException {
+    URI api = apis.get(Math.floorMod(turn.getAndIncrement(), apis.size()));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(api + call.path()))
             .timeout(PATIENCE)

@@ -148,7 +148,7 @@ class KilledUnderLoadTest {
     }
   }
 
-  private static void requireNoneFailed(List<Future<Void>> sessions) {
+  static void requireNoneFailed(List<Future<Void>> sessions) {
     for (Future<Void> session : sessions) {
       if (session.isDone()) {
         try {

@@ -5,6 +5,7 @@ import io.gaia.client.auth.TokenMinter;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.process.LogTail;
 import io.gaia.local.process.Ports;
+import io.gaia.local.process.Signals;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,13 +14,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A coordinator as a process of its own, without Kafka and PostgreSQL, that can be killed. */
+/** A coordinator as a process of its own, without Kafka and PostgreSQL, that faults can befall. */
 final class LoneCoordinator implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -36,13 +38,46 @@ final class LoneCoordinator implements AutoCloseable {
    * @param directory for everything it writes; kept over restarts
    */
   LoneCoordinator(Path directory, Map<String, String> settings) throws IOException {
+    this(directory, settings, new Ports(false, text -> {}, new Random()));
+    launch();
+  }
+
+  /** One that is not launched yet. */
+  LoneCoordinator(Path directory, Map<String, String> settings, Ports ports) throws IOException {
     this.directory = Files.createDirectories(directory);
-    this.settings = settings;
-    Ports ports = new Ports(false, text -> {}, new Random());
+    this.settings = new HashMap<>(settings);
     port = ports.any("HTTP");
     adminPort = ports.any("admin");
     clusterPort = ports.any("Raft");
-    launch();
+  }
+
+  /** Where others of its group find it. */
+  String clusterAddress() {
+    return "127.0.0.1:" + clusterPort;
+  }
+
+  /** From the next launch on. */
+  void set(String variable, String value) {
+    settings.put(variable, value);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** {@code SIGSTOP}: it lives and answers nobody until {@link #thaw}. */
+  void freeze() throws IOException, InterruptedException {
+    Signals.send("STOP", process.pid());
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    Signals.send("CONT", process.pid());
+  }
+
+  /** {@code SIGTERM}: it stops as it is meant to. */
+  void stop() {
+    process.destroy();
+    process.onExit().join();
   }
 
   URI api() {
@@ -73,7 +108,6 @@ final class LoneCoordinator implements AutoCloseable {
             "io.gaia.server.app.GaiaApplication",
             "server",
             checkout().root().resolve("coordinator/server/coordinator.yml").toString());
-    builder.environment().putAll(settings);
     builder
         .environment()
         .putAll(
@@ -94,6 +128,7 @@ final class LoneCoordinator implements AutoCloseable {
                 "",
                 "LOG_LEVEL",
                 "WARN"));
+    builder.environment().putAll(settings);
     process =
         builder
             .directory(directory.toFile())

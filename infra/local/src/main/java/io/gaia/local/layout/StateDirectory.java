@@ -38,6 +38,11 @@ public record StateDirectory(Path path) {
     return path.resolve("coordinator").resolve(name);
   }
 
+  /** The Raft ports of a group of so many: its nodes know each other by them, so they stay. */
+  public Path clusterPorts(int nodes) {
+    return path.resolve("coordinator").resolve("ports-of-" + nodes);
+  }
+
   public Path temporary() {
     return path.resolve("tmp");
   }

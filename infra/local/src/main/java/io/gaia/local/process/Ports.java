@@ -45,6 +45,18 @@ public final class Ports {
     return other;
   }
 
+  /**
+   * That port and no other.
+   *
+   * @throws StackStartException when it is taken
+   */
+  public synchronized void take(String what, int port) {
+    if (!take(port)) {
+      throw new StackStartException(
+          "port %d, which %s needs, is taken; --fresh chooses another".formatted(port, what));
+    }
+  }
+
   public synchronized int any(String what) {
     for (int i = 0; i < TRIES; i++) {
       int port = LOWEST + random.nextInt(HIGHEST - LOWEST);

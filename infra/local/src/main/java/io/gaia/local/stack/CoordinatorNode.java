@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,18 +43,30 @@ record CoordinatorNode(
     return "http://127.0.0.1:" + adminPort;
   }
 
+  /** Where the other nodes find it; they know it by that. */
+  String clusterAddress() {
+    return "127.0.0.1:" + clusterPort;
+  }
+
   /**
    * @param environment also what the user sets; the variables that join the parts win
+   * @param group where the nodes of its group find each other, this one among them
    */
-  ProcessSpec process(Map<String, String> environment, String kafka, String databaseUrl) {
+  ProcessSpec process(
+      Map<String, String> environment, String kafka, String databaseUrl, List<String> group) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.put("HTTP_PORT", String.valueOf(httpPort));
     variables.put("ADMIN_PORT", String.valueOf(adminPort));
     variables.put("HTTP_ADVERTISE_URL", url());
     variables.put("CLUSTER_NODE_ID", "node-" + number);
-    variables.put("CLUSTER_BIND_ADDR", "127.0.0.1:" + clusterPort);
-    variables.put("CLUSTER_ADVERTISE_ADDR", "127.0.0.1:" + clusterPort);
-    variables.put("CLUSTER_DATA_DIR", state.coordinator(name()).resolve("raft").toString());
+    variables.put("CLUSTER_BIND_ADDR", clusterAddress());
+    variables.put("CLUSTER_ADVERTISE_ADDR", clusterAddress());
+    // one alone and one of several keep different logs
+    boolean several = group.size() > 1;
+    Path own = state.coordinator(name());
+    variables.put("CLUSTER_ENABLED", String.valueOf(several));
+    variables.put("CLUSTER_DISCOVERY_NODES", String.join(",", group));
+    variables.put("CLUSTER_DATA_DIR", own.resolve(several ? "group" : "raft").toString());
     variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
     variables.put("DATABASE_URL", databaseUrl);
     variables.put("AUTH_SIGNING_KEY_FILE", state.signingKey().toString());

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * All of Gaia on one machine: Kafka, TimescaleDB, a Flink cluster with the jobs, the coordinator
+ * All of Gaia on one machine: Kafka, TimescaleDB, a Flink cluster with the jobs, the coordinators
  * and, when asked for, a class. Each is a process that is started again when it dies, on the same
  * ports and data.
  */
@@ -39,7 +40,7 @@ public final class LocalStack implements AutoCloseable {
   private final Household household;
   private final KafkaNode kafka;
   private final FlinkCluster flink;
-  private final CoordinatorNode coordinator;
+  private final List<CoordinatorNode> coordinators;
   private final int databasePort;
   private final Tokens tokens;
   private final LessonPlan lesson;
@@ -124,14 +125,7 @@ public final class LocalStack implements AutoCloseable {
         new KafkaNode(
             checkout, state, ports.choose("kafka", 9092), ports.any("kafka's controller"));
     this.databasePort = ports.choose("postgres", 5432);
-    this.coordinator =
-        new CoordinatorNode(
-            checkout,
-            state,
-            1,
-            ports.choose("the coordinator", 8080),
-            ports.choose("the coordinator's admin", 8081),
-            ports.choose("the coordinator's raft", 8300));
+    this.coordinators = new CoordinatorPorts(checkout, state, ports).nodes(options.nodes());
     this.flink =
         new FlinkCluster(
             Checkout.java(),
@@ -152,12 +146,23 @@ public final class LocalStack implements AutoCloseable {
     startDatabase(environment);
     Map<String, String> coordinatorEnvironment = new HashMap<>(environment);
     coordinatorEnvironment.putAll(options.coordinatorEnvironment());
-    SupervisedProcess server =
-        household.launch(
-            coordinator.process(coordinatorEnvironment, kafka.bootstrapServers(), databaseUrl()));
+    List<String> group = coordinators.stream().map(CoordinatorNode::clusterAddress).toList();
+    List<SupervisedProcess> servers =
+        coordinators.stream()
+            .map(
+                node ->
+                    household.launch(
+                        node.process(
+                            coordinatorEnvironment,
+                            kafka.bootstrapServers(),
+                            databaseUrl(),
+                            group)))
+            .toList();
 
     broker.awaitServing();
-    server.awaitServing();
+    for (SupervisedProcess server : servers) {
+      server.awaitServing();
+    }
     Waiting.until("topics", "made", kafka::hasTopics, PREPARED, progress);
     Waiting.until("tables", "migrated", this::hasTables, PREPARED, progress);
 
@@ -232,16 +237,16 @@ public final class LocalStack implements AutoCloseable {
             Tokens.TEACHER_ID,
             lesson.classroomId(),
             "%s/?classroom=%s#token=%s"
-                .formatted(coordinator.url(), lesson.classroomId(), tokens.teacher())),
+                .formatted(coordinatorUrls().get(0), lesson.classroomId(), tokens.teacher())),
         household.pids());
   }
 
   public List<String> coordinatorUrls() {
-    return List.of(coordinator.url());
+    return coordinators.stream().map(CoordinatorNode::url).toList();
   }
 
   public List<String> adminUrls() {
-    return List.of(coordinator.adminUrl());
+    return coordinators.stream().map(CoordinatorNode::adminUrl).toList();
   }
 
   /** Bootstrap servers, {@code host:port}. */
@@ -280,10 +285,9 @@ public final class LocalStack implements AutoCloseable {
   @Override
   public synchronized void close() {
     jobs.ifPresent(JobKeeper::close);
-    household.stopInOrder(
-        List.of(
-            List.of(LessonPlan.PROCESS, "taskmanager", "jobmanager", coordinator.name()),
-            List.of("kafka", "postgres")));
+    List<String> first = new ArrayList<>(List.of(LessonPlan.PROCESS, "taskmanager", "jobmanager"));
+    coordinators.forEach(node -> first.add(node.name()));
+    household.stopInOrder(List.of(first, List.of("kafka", "postgres")));
     try {
       Files.deleteIfExists(state.stackFile());
       state.tidy();

@@ -4,6 +4,7 @@ import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What to start.
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param state everything that the stack leaves on the disk
  * @param fresh forget the data of earlier runs first
  * @param lesson where student events come from
- * @param nodes coordinators; 1 for now
+ * @param nodes coordinators that serve as one, of {@link #NODES}
  * @param usualPorts true: 8080 and its kin when they are free, else any free ports
  * @param coordinatorEnvironment variables for the coordinators, before those that join the parts
  */
@@ -24,10 +25,13 @@ public record StackOptions(
     boolean usualPorts,
     Map<String, String> coordinatorEnvironment) {
 
+  /** An even number would stand the loss of no more nodes than one less does. */
+  public static final Set<Integer> NODES = Set.of(1, 3, 5);
+
   public StackOptions {
     coordinatorEnvironment = Map.copyOf(coordinatorEnvironment);
-    if (nodes != 1) {
-      throw new IllegalArgumentException("nodes takes 1, not " + nodes);
+    if (!NODES.contains(nodes)) {
+      throw new IllegalArgumentException("nodes takes 1, 3 or 5, not " + nodes);
     }
   }
 
@@ -44,6 +48,11 @@ public record StackOptions(
 
   public StackOptions withCoordinatorEnvironment(Map<String, String> variables) {
     return new StackOptions(checkout, state, fresh, lesson, nodes, usualPorts, variables);
+  }
+
+  public StackOptions withNodes(int number) {
+    return new StackOptions(
+        checkout, state, fresh, lesson, number, usualPorts, coordinatorEnvironment);
   }
 
   public StackOptions withFresh() {

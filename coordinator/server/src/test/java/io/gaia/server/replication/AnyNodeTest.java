@@ -1,0 +1,91 @@
+package io.gaia.server.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gaia.core.Reply;
+import io.gaia.core.Request;
+import io.gaia.core.View;
+import io.gaia.core.command.SessionCommand.Heartbeat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whichever of three nodes is asked, and whoever leads: the same answers. */
+class AnyNodeTest {
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void everyNodeServesAndAChangeOfLeaderCostsOnlyTime(Transport transport) throws Exception {
+    try (TestGroup group = TestGroup.start(directory, transport)) {
+      int first = group.leader();
+      int follower = group.follower();
+      int third = 3 - first - follower;
+
+      // what one node acknowledged, every other reads
+      register(group.node(follower), "ada");
+      assertThat(read(group.node(first)).sessionNamed("ada")).isPresent();
+      assertThat(read(group.node(third)).sessionNamed("ada")).isPresent();
+
+      // sent twice to different nodes, done once
+      Request twice = Request.of("r-1", TestNode.registration("bob"));
+      Reply there = reply(group.node(third).route().submit(twice));
+      assertThat(reply(group.node(follower).route().submit(twice))).isEqualTo(there);
+
+      // leadership moves under load, and nobody is refused
+      List<CompletableFuture<Applied>> answers = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        if (i == 100) {
+          var unused = group.node(first).transferLeadership(status(group, follower).nodeId());
+        }
+        answers.add(
+            group
+                .node(i % 3)
+                .route()
+                .submit(Request.of("h-" + i, TestNode.registration("s-" + i))));
+      }
+      answers.forEach(answer -> assertThat(reply(answer)).isInstanceOf(Reply.Registered.class));
+      await().atMost(Duration.ofMinutes(1)).until(() -> group.leader() == follower);
+
+      // the leader goes without a word; the next one serves through any node
+      group.stop(follower);
+      CompletableFuture<Applied> meanwhile =
+          group
+              .node(third)
+              .route()
+              .submit(Request.of(new Heartbeat("id-ada", OptionalLong.empty(), List.of())));
+      assertThat(reply(meanwhile)).isInstanceOf(Reply.class);
+      register(group.node(first), "cyd");
+
+      // it comes back and has what it missed
+      group.start(follower);
+      assertThat(read(group.node(follower)).sessionNamed("cyd")).isPresent();
+      assertThat(read(group.node(follower)).sessionNamed("s-299")).isPresent();
+    }
+  }
+
+  private static NodeStatus status(TestGroup group, int number) {
+    return group.node(number).status();
+  }
+
+  private static void register(CoordinationNode node, String name) {
+    assertThat(reply(node.route().submit(Request.of(TestNode.registration(name)))))
+        .isInstanceOf(Reply.Registered.class);
+  }
+
+  private static Reply reply(CompletableFuture<Applied> answer) {
+    return answer.orTimeout(60, TimeUnit.SECONDS).join().reply();
+  }
+
+  private static View read(CoordinationNode node) {
+    return node.route().read().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+}

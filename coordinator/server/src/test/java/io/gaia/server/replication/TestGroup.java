@@ -1,0 +1,128 @@
+package io.gaia.server.replication;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gaia.core.Settings;
+import io.gaia.server.config.ClusterSettings;
+import io.gaia.server.config.HostPort;
+import io.gaia.server.config.HostPorts;
+import io.gaia.server.config.RaftSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Three nodes of one group in this process, each on a real disk and a port of its own. */
+final class TestGroup implements AutoCloseable {
+  private static final int SIZE = 3;
+
+  private final Path directory;
+  private final Transport transport;
+  private final List<HostPort> addresses = new ArrayList<>();
+  private final List<Optional<CoordinationNode>> nodes = new ArrayList<>();
+
+  private TestGroup(Path directory, Transport transport) throws IOException {
+    this.directory = directory;
+    this.transport = transport;
+    List<ServerSocket> held = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      held.add(new ServerSocket(0));
+      addresses.add(new HostPort("127.0.0.1", held.get(i).getLocalPort()));
+      nodes.add(Optional.empty());
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
+    }
+  }
+
+  static TestGroup start(Path directory, Transport transport) throws IOException {
+    TestGroup group = new TestGroup(directory, transport);
+    IntStream.range(0, SIZE).forEach(group::start);
+    group.leader();
+    return group;
+  }
+
+  void start(int number) {
+    try {
+      CoordinationNode node =
+          new CoordinationNode(
+              new ClusterSettings(
+                  true,
+                  "unused",
+                  addresses.get(number),
+                  Optional.empty(),
+                  ClusterSettings.DiscoveryType.STATIC,
+                  new HostPorts(addresses),
+                  directory.resolve("node-" + number),
+                  true,
+                  Optional.empty()),
+              // a busy machine is no reason for an election
+              new RaftSettings(
+                  Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofHours(1), 2, 20_000),
+              transport,
+              Settings.DEFAULTS,
+              InstantSource.system(),
+              failure -> {});
+      nodes.set(number, Optional.of(node));
+      node.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void stop(int number) {
+    try {
+      nodes.get(number).orElseThrow().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    nodes.set(number, Optional.empty());
+  }
+
+  CoordinationNode node(int number) {
+    return nodes.get(number).orElseThrow();
+  }
+
+  /** The number of the node that serves commands; waits for one. */
+  int leader() {
+    return await("a leader")
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () ->
+                IntStream.range(0, SIZE)
+                    .filter(
+                        number ->
+                            nodes
+                                .get(number)
+                                .map(node -> node.sequencer().isLeading())
+                                .orElse(false))
+                    .findFirst(),
+            java.util.OptionalInt::isPresent)
+        .getAsInt();
+  }
+
+  /** A node that does not lead. */
+  int follower() {
+    int leader = leader();
+    return IntStream.range(0, SIZE)
+        .filter(number -> number != leader && nodes.get(number).isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    for (int i = 0; i < SIZE; i++) {
+      if (nodes.get(i).isPresent()) {
+        stop(i);
+      }
+    }
+  }
+}

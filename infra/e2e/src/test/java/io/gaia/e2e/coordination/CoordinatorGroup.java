@@ -1,0 +1,132 @@
+package io.gaia.e2e.coordination;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gaia.client.auth.Role;
+import io.gaia.client.auth.TokenMinter;
+import io.gaia.local.process.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** Three coordinators, each a process of its own, that serve as one. */
+final class CoordinatorGroup implements AutoCloseable {
+  private static final int SIZE = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+  private final List<LoneCoordinator> nodes = new ArrayList<>();
+  private final TokenMinter tokens;
+  private final String admin;
+
+  CoordinatorGroup(Path directory, Map<String, String> settings) throws IOException {
+    Path key = directory.resolve("signing.key");
+    tokens = TokenMinter.fromKeyFile(key);
+    admin = token(Role.ADMIN, "watcher");
+    Ports ports = new Ports(false, text -> {}, new Random());
+    for (int i = 0; i < SIZE; i++) {
+      nodes.add(new LoneCoordinator(directory.resolve("node-" + i), settings, ports));
+    }
+    String members =
+        nodes.stream().map(LoneCoordinator::clusterAddress).collect(Collectors.joining(","));
+    for (LoneCoordinator node : nodes) {
+      Map<String, String> shared = new HashMap<>();
+      shared.put("CLUSTER_ENABLED", "true");
+      shared.put("CLUSTER_DISCOVERY_NODES", members);
+      shared.put("AUTH_SIGNING_KEY_FILE", key.toString());
+      shared.forEach(node::set);
+      node.launch();
+    }
+  }
+
+  String token(Role role, String subject) {
+    return tokens.mint(List.of(role), subject, List.of(), Duration.ofHours(6));
+  }
+
+  LoneCoordinator node(int number) {
+    return nodes.get(number);
+  }
+
+  List<URI> urls() {
+    return nodes.stream().map(LoneCoordinator::url).toList();
+  }
+
+  List<URI> apis() {
+    return nodes.stream().map(LoneCoordinator::api).toList();
+  }
+
+  /** Waits until a node other than those leads, and says so. */
+  int awaitLeader(List<Integer> others) {
+    return Awaitility.await("a leader beside " + others)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> leader(others), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private Optional<Integer> leader(List<Integer> others) {
+    for (int i = 0; i < SIZE; i++) {
+      if (!others.contains(i) && status(i).path("role").asText().equals("leader")) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Waits until that node serves and has all that any other has now. */
+  void awaitCaughtUp(int number) {
+    Awaitility.await("node " + number + " caught up; " + nodes.get(number).log())
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> isCaughtUp(number));
+  }
+
+  private boolean isCaughtUp(int number) {
+    long furthest = 0;
+    for (int i = 0; i < SIZE; i++) {
+      furthest = Math.max(furthest, status(i).path("commit_index").asLong(0));
+    }
+    JsonNode own = status(number);
+    return own.hasNonNull("leader") && own.path("applied_index").asLong(-1) >= furthest;
+  }
+
+  /** As that node sees the group; empty when it does not answer. */
+  private JsonNode status(int number) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(nodes.get(number).api() + "/cluster"))
+            .header("Authorization", "Bearer " + admin)
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try {
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
+    } catch (IOException e) {
+      return JSON.createObjectNode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return JSON.createObjectNode();
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(LoneCoordinator::close);
+  }
+}

@@ -1,0 +1,203 @@
+package io.gaia.e2e.coordination;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gaia.client.auth.Role;
+import io.gaia.client.coordination.CoordinationClient;
+import io.gaia.client.coordination.Task;
+import io.gaia.client.coordination.TaskSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three real nodes under the load of sessions that ask all of them by turns: the leader is killed,
+ * the leader is stopped and wakes up when another leads, and all are restarted one after the other.
+ *
+ * <p>{@code -Dgaia.group.seed=N} draws the sessions' choices again; {@code -Dgaia.soak=true}: 20
+ * kills, 50 stopped leaders, 10 rounds of restarts.
+ */
+@Order(2)
+class ThreeNodesTest {
+  private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
+  // more would take the processors from nodes that start
+  private static final int SESSIONS = SOAK ? 20 : 6;
+  private static final int TASKS_EACH = Integer.getInteger("gaia.group.tasks", SOAK ? 500 : 20);
+  private static final int KILLS = Integer.getInteger("gaia.group.kills", SOAK ? 20 : 1);
+  private static final int WAKINGS = Integer.getInteger("gaia.group.wakings", SOAK ? 50 : 3);
+  private static final int RESTARTS = Integer.getInteger("gaia.group.restarts", SOAK ? 10 : 1);
+  private static final int CLIENTS = 4;
+
+  /** No session of the load may take it. */
+  private static final TaskSpec FOR_NOBODY =
+      new TaskSpec(
+          "t",
+          JsonNodeFactory.instance.objectNode(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(
+              new TaskSpec.Requires(Optional.empty(), Optional.empty(), List.of("unheard-of"))),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
+  private final long seed = Long.getLong("gaia.group.seed", System.nanoTime() & 0xffff_ffffL);
+  private final Random random = new Random(seed);
+  private final Queue<Entry> history = new ConcurrentLinkedQueue<>();
+  private final Workday workday = new Workday(SESSIONS, TASKS_EACH);
+  private final long started = System.nanoTime();
+
+  @Test
+  void whateverBefallsTheLeaderNothingAcknowledgedIsLostAndNothingHappensTwice() throws Exception {
+    System.out.println("gaia.group.seed=" + seed);
+    ExecutorService threads = Executors.newFixedThreadPool(SESSIONS + CLIENTS);
+    try (CoordinatorGroup group =
+        new CoordinatorGroup(
+            emptied(Path.of("target", "three-nodes")),
+            Map.of("SESSION_LEASE_TIMEOUT", "60s", "LOCK_DELAY", "1s", "TASK_MAX_LOST", "100"))) {
+      group.awaitLeader(List.of());
+      say("three nodes serve");
+      Caller caller = new Caller(group.apis(), group.token(Role.AGENT, "load"), new Uptime());
+      List<Future<Void>> sessions = new ArrayList<>();
+      for (int i = 0; i < SESSIONS; i++) {
+        sessions.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
+      }
+      for (int i = 0; i < KILLS; i++) {
+        awaitAnswers(caller, 200, sessions);
+        killTheLeader(group);
+      }
+      StoppedLeader stopped = new StoppedLeader(group);
+      for (int i = 0; i < WAKINGS; i++) {
+        awaitAnswers(caller, 50, sessions);
+        stopped.wakesUpAndDoesNoHarm(i);
+        say("stopped leader " + i + " woke up");
+      }
+      for (int i = 0; i < RESTARTS; i++) {
+        restartAll(group, threads);
+      }
+      workday.stopFeeding();
+      StateReader reader = new StateReader(caller);
+      awaitAllDone(reader, sessions);
+      FinalState end = reader.read();
+      say(
+          "%d tasks, %d answers, %d tries without one"
+              .formatted(end.tasks().size(), caller.answers(), caller.broken()));
+
+      assertThat(HistoryCheck.faults(List.copyOf(history), ofTheLoad(end))).isEmpty();
+      assertThat(end.tasks()).hasSizeGreaterThanOrEqualTo(SESSIONS * TASKS_EACH * 9 / 10);
+      for (int i = 0; i < 3; i++) {
+        Caller alone =
+            new Caller(group.node(i).api(), group.token(Role.AGENT, "load"), new Uptime());
+        assertThat(new StateReader(alone).read()).as("as node %d has it", i).isEqualTo(end);
+      }
+    } finally {
+      workday.end();
+      threads.shutdownNow();
+    }
+  }
+
+  private void awaitAnswers(Caller caller, int more, List<Future<Void>> sessions) {
+    long until = caller.answers() + more + random.nextInt(50);
+    await("the load goes on")
+        .atMost(5, MINUTES)
+        .pollInterval(Duration.ofMillis(5))
+        .failFast(() -> KilledUnderLoadTest.requireNoneFailed(sessions))
+        .until(() -> caller.answers() >= until);
+  }
+
+  private void killTheLeader(CoordinatorGroup group) throws IOException {
+    int leader = group.awaitLeader(List.of());
+    group.node(leader).kill();
+    int next = group.awaitLeader(List.of(leader));
+    say("leader " + leader + " killed; " + next + " leads");
+    group.node(leader).launch();
+    group.awaitCaughtUp(leader);
+  }
+
+  /** One after the other, as an upgrade does it, while clients of the Java client work. */
+  private void restartAll(CoordinatorGroup group, ExecutorService threads) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger calls = new AtomicInteger();
+    List<Future<Void>> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(threads.submit(() -> work(group, over, calls)));
+    }
+    for (int i = 0; i < 3; i++) {
+      int before = calls.get();
+      group.node(i).stop();
+      group.node(i).launch();
+      group.awaitCaughtUp(i);
+      await("clients go on").atMost(5, MINUTES).until(() -> calls.get() > before + CLIENTS);
+    }
+    over.set(true);
+    for (Future<Void> client : clients) {
+      client.get(); // no call failed
+    }
+    say("all restarted; " + calls + " calls of clients, none failed");
+  }
+
+  private static Void work(CoordinatorGroup group, AtomicBoolean over, AtomicInteger calls) {
+    CoordinationClient client =
+        CoordinationClient.to(
+            group.urls(), Optional.of(group.token(Role.ADMIN, "client")), Duration.ofSeconds(60));
+    while (!over.get()) {
+      Task task = client.tasks().enqueue(FOR_NOBODY);
+      assertThat(client.tasks().get(task.id()).id()).isEqualTo(task.id());
+      client.tasks().cancel(task.id(), "done with");
+      calls.addAndGet(3);
+    }
+    return null;
+  }
+
+  private void awaitAllDone(StateReader reader, List<Future<Void>> sessions) throws Exception {
+    int[] rounds = workday.rounds();
+    await("all tasks are in, and ended")
+        .atMost(SOAK ? 60 : 10, MINUTES)
+        .pollInterval(Duration.ofMillis(200))
+        .failFast(() -> KilledUnderLoadTest.requireNoneFailed(sessions))
+        .until(
+            () ->
+                workday.allAreIn()
+                    && workday.haveAllMovedOnSince(rounds)
+                    && reader.unfinishedTasks() == 0);
+    workday.end();
+    for (Future<Void> session : sessions) {
+      session.get();
+    }
+  }
+
+  /** Without what else was at work. */
+  private static FinalState ofTheLoad(FinalState end) {
+    return new FinalState(
+        end.tasks().stream().filter(task -> task.key().orElse("").startsWith("k-")).toList(),
+        end.sessions().stream().filter(session -> !session.status().equals("offline")).toList());
+  }
+
+  private void say(String what) {
+    System.out.printf("%5.1f s: %s%n", (System.nanoTime() - started) / 1e9, what);
+  }
+
+  private static Path emptied(Path directory) throws IOException {
+    Directories.empty(directory);
+    return directory.toAbsolutePath();
+  }
+}

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
  * the leader is stopped and wakes up when another leads, and all are restarted one after the other.
  *
  * <p>{@code -Dgaia.group.seed=N} draws the sessions' choices again; {@code -Dgaia.soak=true}: 20
- * kills, 50 stopped leaders, 10 rounds of restarts.
+ * kills, 50 stopped leaders, 10 rounds of restarts, of which there is none otherwise ({@code
+ * -Dgaia.group.restarts=1}): one takes more than a minute.
  */
 @Order(2)
 class ThreeNodesTest {
@@ -42,7 +43,7 @@ class ThreeNodesTest {
   private static final int TASKS_EACH = Integer.getInteger("gaia.group.tasks", SOAK ? 500 : 20);
   private static final int KILLS = Integer.getInteger("gaia.group.kills", SOAK ? 20 : 1);
   private static final int WAKINGS = Integer.getInteger("gaia.group.wakings", SOAK ? 50 : 3);
-  private static final int RESTARTS = Integer.getInteger("gaia.group.restarts", SOAK ? 10 : 1);
+  private static final int RESTARTS = Integer.getInteger("gaia.group.restarts", SOAK ? 10 : 0);
   private static final int CLIENTS = 4;
 
   /** No session of the load may take it. */

@@ -26,7 +26,7 @@ class FaultsTest {
   private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
   private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(3);
   private static final Duration DATABASE_OUTAGE =
-      Duration.ofSeconds(Boolean.getBoolean("gaia.soak") ? 60 : 20);
+      Duration.ofSeconds(Boolean.getBoolean("gaia.soak") ? 60 : 10);
 
   private final StackFile stack;
   private final Household processes;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
   private static final int SOAK = Boolean.getBoolean("gaia.soak") ? 10 : 1;
-  private static final int SEEDS = SOAK * Integer.getInteger("gaia.sim.seeds", 200);
+  private static final int SEEDS = SOAK * Integer.getInteger("gaia.sim.seeds", 60);
   private static final int STEPS = Integer.getInteger("gaia.sim.steps", 5_000);
   private static final long FIRST = Long.getLong("gaia.sim.first", 0);
   private static final Optional<Long> ONE_SEED = Optional.ofNullable(Long.getLong("gaia.sim.seed"));

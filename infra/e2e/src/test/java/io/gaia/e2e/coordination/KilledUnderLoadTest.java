@@ -39,8 +39,8 @@ class KilledUnderLoadTest {
   private static final int SESSIONS = 100;
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
   private static final boolean FORGETS = Boolean.getBoolean("gaia.kill.forget");
-  private static final int KILLS = Integer.getInteger("gaia.kill.count", SOAK ? 50 : 2);
-  private static final int TASKS_EACH = Integer.getInteger("gaia.kill.tasks", SOAK ? 500 : 30);
+  private static final int KILLS = Integer.getInteger("gaia.kill.count", SOAK ? 50 : 1);
+  private static final int TASKS_EACH = Integer.getInteger("gaia.kill.tasks", SOAK ? 500 : 10);
 
   /** A kill comes after so many further answers; some come with the first. */
   private static final int MOST_ANSWERS_BETWEEN = 1_000;

@@ -40,9 +40,9 @@ class ThreeNodesTest {
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
   // more would take the processors from nodes that start
   private static final int SESSIONS = SOAK ? 20 : 6;
-  private static final int TASKS_EACH = Integer.getInteger("gaia.group.tasks", SOAK ? 500 : 20);
+  private static final int TASKS_EACH = Integer.getInteger("gaia.group.tasks", SOAK ? 500 : 10);
   private static final int KILLS = Integer.getInteger("gaia.group.kills", SOAK ? 20 : 1);
-  private static final int WAKINGS = Integer.getInteger("gaia.group.wakings", SOAK ? 50 : 3);
+  private static final int WAKINGS = Integer.getInteger("gaia.group.wakings", SOAK ? 50 : 1);
   private static final int RESTARTS = Integer.getInteger("gaia.group.restarts", SOAK ? 10 : 0);
   private static final int CLIENTS = 4;
 

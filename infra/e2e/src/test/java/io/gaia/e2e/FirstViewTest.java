@@ -3,6 +3,9 @@ package io.gaia.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FirstViewTest {
 
   private static final int BUDGET_BYTES = 300_000;
+  private static final int LOADS = 5;
 
   private final StackFile stack;
 
@@ -30,35 +34,51 @@ class FirstViewTest {
       ClassPage.getsStuck(stack, student, classroom);
       warm.awaitCard(student);
 
-      Page page = browser.open("about:blank", 1280, 900);
-      page.navigate(url);
-      new ClassPage(page).awaitCard(student);
+      List<Integer> usableAfterMs = new ArrayList<>();
+      for (int i = 0; i < LOADS; i++) {
+        usableAfterMs.add(usableAfterMs(browser, url, student));
+      }
+      Collections.sort(usableAfterMs);
+      System.out.println(
+          "first view: usable after "
+              + usableAfterMs.get(LOADS / 2)
+              + " ms (median of "
+              + usableAfterMs
+              + ")");
+
+      Page page = loaded(browser, url, student);
       Map<String, Object> seen =
           (Map<String, Object>)
               page.evaluate(
                   """
                   () => {
                     const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-                    const endOf = (part) => Math.round(Math.max(0, ...all.filter((it) => it.name.includes(part)).map((it) => it.responseEnd)));
                     return {
-                      scriptsMs: endOf(".js"),
-                      wordsMs: endOf("/messages/"),
-                      answersMs: endOf("/students"),
                       bytes: all.reduce((sum, it) => sum + it.transferSize, 0),
                       files: all.length,
-                      usableMs: Math.round(performance.getEntriesByName("gaia.first-view")[0].startTime),
                     };
                   }
                   """);
-      System.out.printf(
-          "first view: usable after %s ms (scripts %s, words %s, class %s), %s bytes, %s answers%n",
-          seen.get("usableMs"),
-          seen.get("scriptsMs"),
-          seen.get("wordsMs"),
-          seen.get("answersMs"),
-          seen.get("bytes"),
-          seen.get("files"));
+      System.out.printf("first view: %s bytes, %s answers%n", seen.get("bytes"), seen.get("files"));
       assertThat(((Number) seen.get("bytes")).intValue()).isBetween(10_000, BUDGET_BYTES);
     }
+  }
+
+  /** As for a person who was never here before. */
+  private static Page loaded(TeacherBrowser browser, String url, String student) {
+    Page page = browser.open("about:blank", 1280, 900);
+    page.navigate(url);
+    new ClassPage(page).awaitCard(student);
+    return page;
+  }
+
+  private static int usableAfterMs(TeacherBrowser browser, String url, String student) {
+    Page page = loaded(browser, url, student);
+    Number usable =
+        (Number)
+            page.evaluate(
+                "() => Math.round(performance.getEntriesByName('gaia.first-view')[0].startTime)");
+    page.context().close();
+    return usable.intValue();
   }
 }

@@ -3,8 +3,12 @@ package io.gaia.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedStack.class)
 class PagePartsTest {
 
+  private static final Path SOURCES = Path.of("../../coordinator/server/src/main/page");
+
   private static TeacherBrowser browser;
   private static Page page;
 
@@ -23,6 +29,16 @@ class PagePartsTest {
   static void open(StackFile stack) {
     browser = new TeacherBrowser();
     page = browser.open(stack.coordinatorUrl() + "/?demo", 800, 600);
+    // the coordinator sends them in one piece
+    page.route(
+        Pattern.compile(".*/(model|words)/[a-z-]+\\.js"),
+        route -> {
+          String module = URI.create(route.request().url()).getPath().substring(1);
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setContentType("text/javascript")
+                  .setPath(SOURCES.resolve(module)));
+        });
   }
 
   @AfterAll

@@ -52,7 +52,6 @@ class FaultsTest {
       // forgets its jobs; the supervisor submits them again from their checkpoints
       killAndAwaitAlerts("jobmanager", teacher);
       killAndAwaitAlerts("kafka", teacher);
-      killAndAwaitAlerts("postgres", teacher);
       holdTheDatabase(teacher, page);
       killAndAwaitAlerts("coordinator-1", teacher);
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,9 +33,11 @@ import org.junit.jupiter.api.Test;
  * and the network still take their own turns); {@code -Dgaia.soak=true} kills 50 times, {@code
  * -Dgaia.kill.count=10 -Dgaia.kill.tasks=100} ten times over 10,000 tasks; {@code
  * -Dgaia.kill.forget=true} lets the coordinator forget what happened between the last two kills:
- * the check must notice, so the test must fail.
+ * the check must notice, so the test must fail. All with {@code -Dtests.leftOut=none}: the gate has
+ * ThreeNodesTest.
  */
 @Order(1)
+@Tag("long")
 class KilledUnderLoadTest {
   private static final int SESSIONS = 100;
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");

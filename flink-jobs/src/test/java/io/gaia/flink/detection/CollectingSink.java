@@ -1,8 +1,10 @@
 package io.gaia.flink.detection;
 
 import io.gaia.flink.common.Outgoing;
+import io.gaia.schemas.event.FrustrationEpisode;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,6 +22,15 @@ record CollectingSink(String run, Topic topic) implements Sink<Outgoing> {
     return WRITTEN.getOrDefault(run + topic, new ConcurrentLinkedQueue<>()).stream()
         .filter(outgoing -> outgoing.value().length > 0)
         .map(outgoing -> EventCodec.fromBytes(outgoing.value(), type))
+        .toList();
+  }
+
+  /** The episodes of a run in an order of their own. */
+  static List<FrustrationEpisode> history(String run) {
+    return written(run, Topic.FRUSTRATION_EVENTS, FrustrationEpisode.class).stream()
+        .sorted(
+            Comparator.comparing(FrustrationEpisode::id)
+                .thenComparing(FrustrationEpisode::revision))
         .toList();
   }
 

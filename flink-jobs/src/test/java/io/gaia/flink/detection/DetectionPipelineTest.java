@@ -185,11 +185,7 @@ class DetectionPipelineTest {
   }
 
   private static List<FrustrationEpisode> history(Written written) {
-    return written.episodes().stream()
-        .sorted(
-            Comparator.comparing(FrustrationEpisode::id)
-                .thenComparing(FrustrationEpisode::revision))
-        .toList();
+    return CollectingSink.history(written.run());
   }
 
   @Test

@@ -4,16 +4,6 @@ import io.gaia.flink.common.CaughtUpGate;
 import io.gaia.flink.common.RawRecord;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequenceSplit;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiter;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -29,15 +19,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 record PausingSources(String run, ListSources recording, int eventsBefore, int events)
     implements DetectionSources {
-  private static final Map<String, List<RawRecord>> RECORDS = new ConcurrentHashMap<>();
-  private static final Set<String> AT_THEIR_END = ConcurrentHashMap.newKeySet();
   private static final List<String> UIDS =
       List.of(
           "events", "roster", "erasures", "detection-rules", "classrooms-topic", "interventions");
 
   /** Whether all that has come is read. */
   boolean areRead() {
-    return UIDS.stream().allMatch(uid -> AT_THEIR_END.contains(run + uid));
+    return UIDS.stream().allMatch(uid -> EndlessTopic.isRead(run + uid));
   }
 
   @Override
@@ -88,35 +76,6 @@ record PausingSources(String run, ListSources recording, int eventsBefore, int e
 
   private DataStream<RawRecord> topic(
       StreamExecutionEnvironment environment, List<RawRecord> records, long read, String uid) {
-    String name = run + uid;
-    RECORDS.put(name, records);
-    return environment
-        .fromSource(
-            new DataGeneratorSource<>(
-                index -> RECORDS.get(name).get(index.intValue()),
-                Long.MAX_VALUE,
-                new SoMany(name, records.size() - read),
-                TypeInformation.of(RawRecord.class)),
-            WatermarkStrategy.noWatermarks(),
-            uid)
-        .setParallelism(1)
-        .uid(uid);
-  }
-
-  /** Lets so many records through; for more one waits. */
-  private record SoMany(String name, long most)
-      implements RateLimiterStrategy<NumberSequenceSplit> {
-
-    @Override
-    public RateLimiter<NumberSequenceSplit> createRateLimiter(int parallelism) {
-      AtomicLong asked = new AtomicLong();
-      return records -> {
-        if (asked.addAndGet(records) <= most) {
-          return CompletableFuture.completedFuture(null);
-        }
-        AT_THEIR_END.add(name);
-        return new CompletableFuture<>();
-      };
-    }
+    return new EndlessTopic(run + uid, read).of(environment, records, EndlessTopic.AT_ONCE, uid);
   }
 }

@@ -140,27 +140,22 @@ class ReplayPaceTest {
   }
 
   private static void sameHistory(String what, Map<String, String> runs) {
-    List<FrustrationEpisode> expected = history(runs.get("in one batch"));
+    List<FrustrationEpisode> expected = CollectingSink.history(runs.get("in one batch"));
     assertThat(expected).isNotEmpty();
     runs.forEach(
         (how, run) -> {
           System.out.println(what + ", " + how + ": " + difference(run));
-          assertThat(history(run)).as(what + ", " + how).containsExactlyElementsOf(expected);
+          assertThat(CollectingSink.history(run))
+              .as(what + ", " + how)
+              .containsExactlyElementsOf(expected);
         });
-  }
-
-  private static List<FrustrationEpisode> history(String run) {
-    return CollectingSink.written(run, Topic.FRUSTRATION_EVENTS, FrustrationEpisode.class).stream()
-        .sorted(
-            Comparator.comparing(FrustrationEpisode::id)
-                .thenComparing(FrustrationEpisode::revision))
-        .toList();
   }
 
   /** How far what was told live is from the history. */
   private static String difference(String run) {
     Map<String, Instant> inHistory = new TreeMap<>();
-    history(run).forEach(it -> inHistory.putIfAbsent(it.studentId(), it.detectedAt()));
+    CollectingSink.history(run)
+        .forEach(it -> inHistory.putIfAbsent(it.studentId(), it.detectedAt()));
     Map<String, Instant> live = new TreeMap<>();
     CollectingSink.written(run, Topic.TEACHER_ALERTS, TeacherAlert.class).stream()
         .filter(it -> it.type() == AlertEventType.DETECTED && it.studentId().isPresent())

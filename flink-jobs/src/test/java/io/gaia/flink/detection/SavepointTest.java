@@ -142,11 +142,7 @@ class SavepointTest {
 
   private static Outcome outcome(String run) {
     return new Outcome(
-        CollectingSink.written(run, Topic.FRUSTRATION_EVENTS, FrustrationEpisode.class).stream()
-            .sorted(
-                Comparator.comparing(FrustrationEpisode::id)
-                    .thenComparing(FrustrationEpisode::revision))
-            .toList(),
+        CollectingSink.history(run),
         CollectingSink.written(run, Topic.TEACHER_ALERTS, TeacherAlert.class));
   }
 

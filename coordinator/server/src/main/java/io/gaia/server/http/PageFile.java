@@ -10,6 +10,7 @@ import java.net.URL;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.QuotedQualityCSV;
 
 /**
  * A file of the page as it is sent, compressed once. Its tag is of its content: the dates of files
@@ -45,9 +46,13 @@ record PageFile(String type, String tag, byte[] plain, Optional<byte[]> compress
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return;
     }
-    String accepted = request.getHeader(HttpHeader.ACCEPT_ENCODING.asString());
+    QuotedQualityCSV accepted = new QuotedQualityCSV();
+    request
+        .getHeaders(HttpHeader.ACCEPT_ENCODING.asString())
+        .asIterator()
+        .forEachRemaining(accepted::addValue);
     byte[] body = plain;
-    if (accepted != null && accepted.contains("gzip") && compressed.isPresent()) {
+    if (accepted.getValues().contains("gzip") && compressed.isPresent()) {
       response.setHeader(HttpHeader.CONTENT_ENCODING.asString(), "gzip");
       body = compressed.get();
     }

@@ -22,25 +22,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -157,38 +148,8 @@ class ErasureTest {
     return scene.token(Role.TEACHER, "own");
   }
 
-  /** Every row of every table whose text has the id anywhere, as "table: row". */
   private List<String> rowsThatName(String text) {
-    List<String> found = new ArrayList<>();
-    try (Connection connection = scene.postgres().connect();
-        Statement statement = connection.createStatement()) {
-      List<String> tables = new ArrayList<>();
-      try (ResultSet names =
-          statement.executeQuery(
-              "select tablename from pg_tables where schemaname = 'public'"
-                  + " and tablename not like 'flyway%'")) {
-        while (names.next()) {
-          tables.add(names.getString(1));
-        }
-      }
-      assertThat(tables).hasSizeGreaterThan(15);
-      for (String table : tables) {
-        try (ResultSet rows =
-            statement.executeQuery(
-                "select t::text from "
-                    + table
-                    + " t where to_jsonb(t)::text like '%"
-                    + text
-                    + "%'")) {
-          while (rows.next()) {
-            found.add(table + ": " + rows.getString(1));
-          }
-        }
-      }
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-    return found;
+    return scene.postgres().rowsThatName(text);
   }
 
   @Test
@@ -329,13 +290,14 @@ class ErasureTest {
     assertThat(erase().status()).isEqualTo(202);
     List<Topic> compacted = Arrays.stream(Topic.values()).filter(Topic::isCompacted).toList();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", scene.broker().address()))) {
-      hasten(admin, compacted);
+      Compaction compaction = new Compaction(scene, admin, compacted);
+      compaction.hasten();
       await()
           .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(500))
           .untilAsserted(
               () -> {
-                nudge(admin, compacted);
+                compaction.nudge();
                 for (Topic topic : compacted) {
                   assertThat(texts(scene.broker().recordsOf(topic)))
                       .as(topic.topicName())
@@ -350,55 +312,13 @@ class ErasureTest {
     assertThat(remembered.covers(id, Instant.now())).isTrue();
   }
 
-  /** Compaction within moments instead of a day. */
-  private static void hasten(Admin admin, List<Topic> topics) throws Exception {
-    Map<String, String> soon =
-        Map.of(
-            "segment.ms", "100",
-            "max.compaction.lag.ms", "100",
-            "min.cleanable.dirty.ratio", "0.0",
-            "delete.retention.ms", "0");
-    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-    for (Topic topic : topics) {
-      changes.put(
-          resource(topic),
-          soon.entrySet().stream()
-              .map(
-                  each ->
-                      new AlterConfigOp(
-                          new ConfigEntry(each.getKey(), each.getValue()),
-                          AlterConfigOp.OpType.SET))
-              .toList());
-    }
-    admin.incrementalAlterConfigs(changes).all().get();
-  }
-
-  private static ConfigResource resource(Topic topic) {
-    return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
-  }
-
-  /** The newest segment is never compacted, so each partition gets a record that begins another. */
-  private void nudge(Admin admin, List<Topic> topics) throws Exception {
-    for (Topic topic : topics) {
-      int partitions =
-          admin
-              .describeTopics(List.of(topic.topicName()))
-              .allTopicNames()
-              .get()
-              .get(topic.topicName())
-              .partitions()
-              .size();
-      scene.nudge(topic, partitions);
-    }
-  }
-
   @Test
   void theOtherTopicsKeepAWeek() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", scene.broker().address()))) {
       List<ConfigResource> others =
           Arrays.stream(Topic.values())
               .filter(topic -> !topic.isCompacted())
-              .map(ErasureTest::resource)
+              .map(Compaction::resource)
               .toList();
       Map<ConfigResource, Config> settings = admin.describeConfigs(others).all().get();
       assertThat(settings)

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -127,5 +128,41 @@ public final class StoppablePostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Every row of every table that has the text anywhere, as "table: row". */
+  public List<String> rowsThatName(String text) {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet names =
+          statement.executeQuery(
+              "select tablename from pg_tables where schemaname = 'public'"
+                  + " and tablename not like 'flyway%'")) {
+        while (names.next()) {
+          tables.add(names.getString(1));
+        }
+      }
+      if (tables.isEmpty()) {
+        throw new AssertionError("there are no tables");
+      }
+      for (String table : tables) {
+        try (ResultSet rows =
+            statement.executeQuery(
+                "select t::text from "
+                    + table
+                    + " t where to_jsonb(t)::text like '%"
+                    + text
+                    + "%'")) {
+          while (rows.next()) {
+            found.add(table + ": " + rows.getString(1));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    return found;
   }
 }

@@ -1,7 +1,7 @@
 // Keeps the shown class current: the live channel tells what is new, a reading every few seconds the rest.
 
 import { callFor } from "../channel/attention.js";
-import { isNews } from "../model/calling.js";
+import { newsIn } from "../model/calling.js";
 import { withAlert, withClassroom, withPicture } from "../model/state.js";
 import { say } from "../words/say.js";
 import { headline, tellsTrouble } from "../words/wording.js";
@@ -56,12 +56,17 @@ function arrived(alert) {
   const before = current();
   set((s) => withAlert(s, alert));
   if (current() === before) return;
-  const { settings, me } = current();
-  if (tellsTrouble(alert) && !alert.quiet && alert.state === "open" && isNews(alert, before.alerts.get(alert.id))) {
+  tellNews(before);
+  refreshSoon();
+}
+
+/** Whichever comes first, the channel or a reading, tells it. */
+function tellNews(before) {
+  const { alerts, settings, me } = current();
+  for (const alert of newsIn(alerts, before.alerts).filter(tellsTrouble)) {
     announce(headline(alert), alert.level === "critical");
     callFor(alert, me.subject, settings);
   }
-  refreshSoon();
 }
 
 export function refreshSoon() {
@@ -83,8 +88,11 @@ export async function refresh() {
       backend.interventions(classroomId),
       backend.classrooms(),
     ]);
-    if (classroomId !== current().classroomId) return;
+    const before = current();
+    if (classroomId !== before.classroomId) return;
     set((s) => withPicture(s, { students, alerts, interventions, classrooms }));
+    // what the first reading finds was there before the teacher came
+    if (before.isRead) tellNews(before);
   } catch (error) {
     if (error.status === 401) return onSignedOut();
     if (classroomId !== current().classroomId) return;

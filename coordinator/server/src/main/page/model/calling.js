@@ -4,8 +4,12 @@
 const HOUR_MS = 3_600_000;
 const LEVELS = ["none", "low", "medium", "high", "critical"];
 
-/** Whether an alert says more than what was known of it: new, worse, or no longer to be kept quiet. */
-export const isNews = (alert, known) =>
+/** The open alerts that may be heard and say more than what was known of them. Maps by id. */
+export const newsIn = (alerts, known) =>
+  [...alerts.values()].filter((it) => it.state === "open" && !it.quiet && isNews(it, known.get(it.id)));
+
+/** New, worse, or no longer to be kept quiet. */
+const isNews = (alert, known) =>
   !known || LEVELS.indexOf(alert.level) > LEVELS.indexOf(known.level) || Boolean(known.quiet && !alert.quiet);
 
 /** @param hours {from, until} as "HH:MM", by the teacher's own clock; over midnight, if they are so */

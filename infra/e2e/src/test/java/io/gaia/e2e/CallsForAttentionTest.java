@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -79,8 +81,36 @@ class CallsForAttentionTest {
     }
   }
 
+  @Test
+  void anAlertThatAReadingBringsBeforeTheChannelCallsToo() {
+    try (TeacherBrowser browser = new TeacherBrowser()) {
+      Page page = browser.open("about:blank", 1024, 768);
+      page.routeWebSocket(
+          Pattern.compile(".*/ws.*"),
+          socket -> {
+            WebSocketRoute server = socket.connectToServer();
+            // every answer but the events of the channel
+            server.onMessage(
+                frame -> {
+                  if (!frame.text().contains("\"event\"")) {
+                    socket.send(frame.text());
+                  }
+                });
+          });
+      openWithSpy(page);
+      ClassPage lesson = new ClassPage(page).awaitLive();
+      choosesSoundAndNotifications(page);
+
+      getsStuck(lesson, "read");
+      await("a sound").atMost(HEARD_WITHIN).until(() -> tones(page) >= 4);
+    }
+  }
+
   private Page openWithSpy(TeacherBrowser browser) {
-    Page page = browser.open("about:blank", 1024, 768);
+    return openWithSpy(browser.open("about:blank", 1024, 768));
+  }
+
+  private Page openWithSpy(Page page) {
     page.context().grantPermissions(List.of("notifications"));
     page.addInitScript(SPY);
     page.navigate(ClassPage.url(stack, classroom, "teacher"));

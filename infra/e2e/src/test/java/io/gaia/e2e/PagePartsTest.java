@@ -137,7 +137,7 @@ class PagePartsTest {
             page.evaluate(
                 """
                 async () => {
-                  const { isNews, isQuietTime, mayCall, withCall } = await import("/model/calling.js");
+                  const { isQuietTime, newsIn, mayCall, withCall } = await import("/model/calling.js");
                   const clock = (hours, minutes) => new Date(2026, 2, 2, hours, minutes).getTime();
                   const night = { from: "22:00", until: "06:00" };
                   const settings = { callsPerHour: 3, quietFrom: "", quietUntil: "" };
@@ -149,6 +149,8 @@ class PagePartsTest {
                     if (may.length) calls = withCall(calls, may, 1000 * (i + 1));
                     return may.length;
                   });
+                  const isNews = (alert, known) =>
+                    newsIn(new Map([["a", { state: "open", ...alert }]]), new Map(known ? [["a", known]] : [])).length === 1;
                   const quiet = { ...settings, quietFrom: "12:00", quietUntil: "13:00" };
                   return [
                     [clock(21, 59), clock(22, 0), clock(5, 59), clock(6, 0)].map((now) => isQuietTime(night, now)).join(),
@@ -156,12 +158,13 @@ class PagePartsTest {
                     called.join(),
                     mayCall([alert("g", "medium")], calls, settings, 3_700_000).length + "",
                     [isNews(alert("a", "high"), undefined), isNews(alert("a", "high"), alert("a", "high")),
-                      isNews(alert("a", "critical"), alert("a", "high")), isNews(alert("a", "low"), { level: "low", quiet: true })].join(),
+                      isNews(alert("a", "critical"), alert("a", "high")), isNews(alert("a", "low"), { level: "low", quiet: true }),
+                      isNews({ level: "high", quiet: true }), isNews({ level: "high", state: "resolved" })].join(),
                   ];
                 }
                 """))
         .isEqualTo(
-            List.of("false,true,true,false", "0", "1,1,0,1,0,0", "1", "true,false,true,true"));
+            List.of("false,true,true,false", "0", "1,1,0,1,0,0", "1", "true,false,true,true,false,false"));
   }
 
   @Test

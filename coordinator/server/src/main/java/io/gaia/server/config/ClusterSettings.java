@@ -1,6 +1,7 @@
 package io.gaia.server.config;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param advertiseAddress where the other nodes reach this one's Raft port; absent: the bind
  *     address
  * @param httpAdvertiseUrl where the other nodes reach this one's HTTP port
+ * @param tls how the nodes prove to each other who they are
  * @param bootstrap whether an empty data directory starts a new group (else it waits to be added)
  */
 public record ClusterSettings(
@@ -30,7 +32,8 @@ public record ClusterSettings(
     HostPorts discoveryNodes,
     @NotNull Path dataDirectory,
     boolean bootstrap,
-    Optional<URI> httpAdvertiseUrl) {
+    Optional<URI> httpAdvertiseUrl,
+    @Valid @NotNull NodeTlsSettings tls) {
 
   public ClusterSettings {
     discoveryNodes = Optional.ofNullable(discoveryNodes).orElse(HostPorts.NONE);

@@ -111,7 +111,7 @@ public final class CoordinationModule {
       return new CoordinationNode(
           settings.cluster(),
           settings.raft(),
-          Transport.NETTY,
+          Transport.of(settings.cluster().tls()),
           settings.rules(),
           time,
           cause -> {

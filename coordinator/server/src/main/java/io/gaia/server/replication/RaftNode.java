@@ -53,6 +53,7 @@ final class RaftNode implements AutoCloseable {
             .setClientId(clientId)
             .setRaftGroup(group.raftGroup())
             .setProperties(properties)
+            .setParameters(transport.parameters())
             .setRetryPolicy(RetryPolicies.noRetry())
             .build();
     server =
@@ -61,6 +62,7 @@ final class RaftNode implements AutoCloseable {
             .setGroup(group.raftGroup())
             .setStateMachine(stateMachine)
             .setProperties(properties)
+            .setParameters(transport.parameters())
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
   }

@@ -57,6 +57,27 @@ enum ConfigurationVariable {
       Optional.of(URI.create("http://a:8080")),
       "a:8080",
       "takes an http or https address"),
+  CLUSTER_TLS_CERT_FILE(
+      c -> c.cluster().tls().certificateFile(),
+      Optional.empty(),
+      null,
+      null,
+      "/x",
+      "takes a file together with"),
+  CLUSTER_TLS_KEY_FILE(
+      c -> c.cluster().tls().keyFile(),
+      Optional.empty(),
+      null,
+      null,
+      "/x",
+      "takes a file together with"),
+  CLUSTER_TLS_CA_FILE(
+      c -> c.cluster().tls().authorityFile(),
+      Optional.empty(),
+      null,
+      null,
+      "/x",
+      "takes a file together with"),
   RAFT_HEARTBEAT_TIMEOUT(
       c -> c.raft().heartbeatTimeout(),
       Duration.ofMillis(150),

@@ -26,6 +26,7 @@ import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.config.LiveLimits;
+import io.gaia.server.config.NodeTlsSettings;
 import io.gaia.server.config.RaftSettings;
 import io.gaia.server.eventlog.EventLog;
 import io.gaia.server.eventlog.EventLogSettings;
@@ -121,10 +122,11 @@ class EventsEndToEndTest {
                   HostPorts.NONE,
                   directory.resolve("raft"),
                   true,
-                  Optional.empty()),
+                  Optional.empty(),
+                  NodeTlsSettings.NONE),
               new RaftSettings(
                   Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
-              Transport.NETTY,
+              new Transport.Netty(),
               Settings.DEFAULTS,
               InstantSource.system(),
               failure -> {});

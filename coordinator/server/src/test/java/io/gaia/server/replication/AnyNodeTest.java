@@ -7,6 +7,7 @@ import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.SessionCommand.Heartbeat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,16 +15,24 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whichever of three nodes is asked, and whoever leads: the same answers. */
 class AnyNodeTest {
+  @TempDir private static Path certificates;
   @TempDir private Path directory;
 
+  /** As they are used: gRPC is there for TLS. */
+  static Stream<Transport> everyNodeServesAndAChangeOfLeaderCostsOnlyTime() throws IOException {
+    return Stream.of(
+        new Transport.Netty(), Transport.of(new TestAuthority(certificates).certify("127.0.0.1")));
+  }
+
   @ParameterizedTest
-  @EnumSource(Transport.class)
+  @MethodSource
   void everyNodeServesAndAChangeOfLeaderCostsOnlyTime(Transport transport) throws Exception {
     try (TestGroup group = TestGroup.start(directory, transport)) {
       int first = group.leader();

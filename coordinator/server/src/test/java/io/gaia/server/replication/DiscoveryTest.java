@@ -7,6 +7,7 @@ import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.ClusterSettings.DiscoveryType;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
+import io.gaia.server.config.NodeTlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -118,7 +119,8 @@ class DiscoveryTest {
         HostPorts.parse(nodes),
         directory,
         bootstrap,
-        Optional.empty());
+        Optional.empty(),
+        NodeTlsSettings.NONE);
   }
 
   private static List<InetAddress> addresses(List<String> texts) throws UnknownHostException {

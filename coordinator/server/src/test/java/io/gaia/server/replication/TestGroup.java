@@ -6,6 +6,7 @@ import io.gaia.core.Settings;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
+import io.gaia.server.config.NodeTlsSettings;
 import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,8 @@ final class TestGroup implements AutoCloseable {
                   new HostPorts(addresses),
                   directory.resolve("node-" + number),
                   true,
-                  Optional.empty()),
+                  Optional.empty(),
+                  NodeTlsSettings.NONE),
               // a busy machine is no reason for an election
               new RaftSettings(
                   Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofHours(1), 2, 20_000),
@@ -87,6 +89,10 @@ final class TestGroup implements AutoCloseable {
 
   CoordinationNode node(int number) {
     return nodes.get(number).orElseThrow();
+  }
+
+  HostPort address(int number) {
+    return addresses.get(number);
   }
 
   /** The number of the node that serves commands; waits for one. */

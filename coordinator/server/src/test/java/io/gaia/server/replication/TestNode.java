@@ -22,6 +22,7 @@ import io.gaia.core.model.Tier;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
+import io.gaia.server.config.NodeTlsSettings;
 import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,10 +58,11 @@ public final class TestNode implements AutoCloseable {
                   HostPorts.NONE,
                   directory,
                   true,
-                  Optional.empty()),
+                  Optional.empty(),
+                  NodeTlsSettings.NONE),
               new RaftSettings(
                   Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
-              Transport.NETTY,
+              new Transport.Netty(),
               rules,
               wallClock,
               failure::set);

@@ -7,29 +7,29 @@ import io.gaia.flink.detection.model.Observation;
  * decided pane by pane, once no event of the pane can come any more; so whatever comes in whatever
  * order, as long as nothing is late, the history is the same.
  */
-final class Lateness {
+public final class Lateness {
 
   /** An event this far behind the watermark is late. */
-  static final long ALLOWED_MILLIS = 60_000;
+  public static final long ALLOWED_MILLIS = 60_000;
 
-  static final long PANE_MILLIS = 5_000;
+  public static final long PANE_MILLIS = 5_000;
 
   private Lateness() {}
 
   /**
    * @param watermark when the event came; before the first one nothing is late
    */
-  static boolean isLate(Observation event, long watermark) {
+  public static boolean isLate(Observation event, long watermark) {
     return watermark != Long.MIN_VALUE && event.at() < watermark - ALLOWED_MILLIS;
   }
 
   /** The pane of a moment, as the moment where it ends (exclusive). */
-  static long paneEnd(long at) {
+  public static long paneEnd(long at) {
     return (Math.floorDiv(at, PANE_MILLIS) + 1) * PANE_MILLIS;
   }
 
   /** When everything before {@code paneEnd} is there. */
-  static long isComplete(long paneEnd) {
+  public static long isComplete(long paneEnd) {
     return paneEnd + ALLOWED_MILLIS;
   }
 }

@@ -20,7 +20,7 @@ public class Publication {
   public boolean anything;
 
   /** Whether the score as published is out of date; notes the new one. */
-  boolean scoreChanged(LearnerState learner, Judgement judgement) {
+  public boolean scoreChanged(LearnerState learner, Judgement judgement) {
     String names =
         judgement.reasons().stream()
             .map(Contribution::signal)
@@ -44,7 +44,7 @@ public class Publication {
   }
 
   /** Whether the class must hear of the student although the score is the same. */
-  boolean reportIsDue(LearnerState learner) {
+  public boolean reportIsDue(LearnerState learner) {
     boolean due =
         learner.now - reportedAt >= REPORT_AGAIN_MILLIS
             || !learner.itemId.equals(itemId)
@@ -52,7 +52,7 @@ public class Publication {
     return due;
   }
 
-  void reported(LearnerState learner) {
+  public void reported(LearnerState learner) {
     reportedAt = learner.now;
     itemId = learner.itemId;
     classroomId = learner.classroomId;

@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The model's decisions as records of the topics, under derived ids. */
-final class Records {
+public final class Records {
 
   private Records() {}
 
-  static Outgoing frustration(
+  public static Outgoing frustration(
       String studentId, String appName, LearnerState learner, Judgement judgement) {
     return Outgoing.of(
         studentId,
@@ -44,7 +44,7 @@ final class Records {
             Instant.ofEpochMilli(learner.now)));
   }
 
-  static Outgoing episode(String studentId, String appName, EpisodeChange change) {
+  public static Outgoing episode(String studentId, String appName, EpisodeChange change) {
     boolean resolved = change.kind() == EpisodeChange.Kind.RESOLVED;
     return Outgoing.of(
         studentId,
@@ -64,7 +64,7 @@ final class Records {
             change.revision()));
   }
 
-  static Outgoing alert(AlertWord word) {
+  public static Outgoing alert(AlertWord word) {
     boolean classWide = word.isClassWide();
     String who = classWide ? word.classroomId() : word.studentId();
     String what = classWide ? "class-alert|" + word.itemId() : "alert";

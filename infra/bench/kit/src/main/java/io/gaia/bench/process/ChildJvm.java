@@ -32,11 +32,16 @@ public final class ChildJvm {
    */
   public <T> T run(List<String> jvm, Class<?> main, Object request, Class<T> result)
       throws IOException, InterruptedException {
+    return run(jvm, System.getProperty("java.class.path"), main.getName(), request, result);
+  }
+
+  /** The same on a class path of its own. */
+  public <T> T run(List<String> jvm, String classPath, String main, Object request, Class<T> result)
+      throws IOException, InterruptedException {
     Path answer = directory.resolve("measured.json");
     Path errors = directory.resolve("measuring.log");
     Process process =
-        new ProcessBuilder(
-                JvmCommand.of(jvm, System.getProperty("java.class.path"), main.getName()))
+        new ProcessBuilder(JvmCommand.of(jvm, classPath, main))
             .redirectOutput(answer.toFile())
             .redirectError(errors.toFile())
             .start();
@@ -47,7 +52,7 @@ public final class ChildJvm {
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new StackStartException(
             "%s failed for %s; it says:%n%s"
-                .formatted(main.getSimpleName(), request, beginning(Files.readAllLines(errors))));
+                .formatted(main, request, beginning(Files.readAllLines(errors))));
       }
     } finally {
       process.destroyForcibly();

@@ -2,6 +2,7 @@ package io.gaia.bench.fanout.server;
 
 import io.gaia.bench.fanout.load.Target;
 import io.gaia.bench.process.JvmCommand;
+import io.gaia.bench.process.KafkaServer;
 import io.gaia.bench.process.Servers;
 import io.gaia.client.auth.Role;
 import io.gaia.client.auth.TokenMinter;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One coordinator as it is shipped, with a Kafka of its own and without PostgreSQL. */
 public final class GaiaHub implements Measured {
@@ -36,15 +38,15 @@ public final class GaiaHub implements Measured {
   private final Servers servers;
   private final Checkout checkout;
   private final int port;
-  private final int kafkaPort;
+  private final KafkaServer kafka;
   private final List<String> tokens = new ArrayList<>();
-  private final List<SupervisedProcess> processes = new ArrayList<>();
+  private Optional<SupervisedProcess> process = Optional.empty();
 
-  private GaiaHub(Servers servers, Checkout checkout) throws IOException {
+  private GaiaHub(Servers servers, Checkout checkout, KafkaServer kafka) throws IOException {
     this.servers = servers;
     this.checkout = checkout;
+    this.kafka = kafka;
     port = servers.freePort("coordinator");
-    kafkaPort = servers.freePort("kafka");
     TokenMinter minter = TokenMinter.fromKeyFile(servers.state().signingKey());
     for (int i = 0; i < USERS; i++) {
       tokens.add(
@@ -58,30 +60,9 @@ public final class GaiaHub implements Measured {
 
   public static GaiaHub start(Servers servers, Checkout checkout)
       throws IOException, InterruptedException {
-    GaiaHub hub = new GaiaHub(servers, checkout);
-    hub.processes.add(servers.start(hub.kafka()));
-    hub.processes.add(servers.start(hub.coordinator()));
+    GaiaHub hub = new GaiaHub(servers, checkout, KafkaServer.start(servers, checkout, KAFKA_JVM));
+    hub.process = Optional.of(servers.start(hub.coordinator()));
     return hub;
-  }
-
-  private ProcessSpec kafka() throws IOException {
-    Path data = servers.state().kafka();
-    if (Files.exists(data)) {
-      StateDirectory.delete(data);
-    }
-    return process(
-        "kafka",
-        JvmCommand.of(
-            KAFKA_JVM,
-            checkout.classPath("infra/local/kafka"),
-            "io.gaia.local.kafka.KafkaBroker",
-            "--port",
-            String.valueOf(kafkaPort),
-            "--data",
-            data.toString()),
-        Map.of(),
-        // the coordinator waits for it
-        Readiness.AT_ONCE);
   }
 
   private ProcessSpec coordinator() throws IOException {
@@ -96,7 +77,7 @@ public final class GaiaHub implements Measured {
             "CLUSTER_BIND_ADDR", "127.0.0.1:" + servers.freePort("raft"),
             "CLUSTER_DATA_DIR", directory.resolve("raft").toString(),
             "AUTH_SIGNING_KEY_FILE", servers.state().signingKey().toString(),
-            "KAFKA_BOOTSTRAP_SERVERS", kafkaAddress(),
+            "KAFKA_BOOTSTRAP_SERVERS", kafka.address(),
             "LOG_LEVEL", "WARN");
     return process(
         "coordinator",
@@ -123,10 +104,6 @@ public final class GaiaHub implements Measured {
         Restart.ALWAYS);
   }
 
-  private String kafkaAddress() {
-    return "127.0.0.1:" + kafkaPort;
-  }
-
   /** The topics are read. */
   private boolean serves() throws IOException, InterruptedException {
     HttpRequest request =
@@ -151,13 +128,15 @@ public final class GaiaHub implements Measured {
   @Override
   public Target target() {
     return new Target(
-        port, processes.get(1).pid().orElseThrow(), List.copyOf(tokens), kafkaAddress());
+        port,
+        process.flatMap(SupervisedProcess::pid).orElseThrow(),
+        List.copyOf(tokens),
+        kafka.address());
   }
 
   @Override
   public void close() {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      servers.stop(processes.get(i));
-    }
+    process.ifPresent(servers::stop);
+    kafka.close();
   }
 }

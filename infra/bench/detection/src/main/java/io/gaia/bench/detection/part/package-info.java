@@ -1,0 +1,2 @@
+/** What is measured, and how it is told. */
+package io.gaia.bench.detection.part;

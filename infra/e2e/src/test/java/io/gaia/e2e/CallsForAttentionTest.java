@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -66,7 +67,11 @@ class CallsForAttentionTest {
           .contains("Ask what the message says");
 
       setQuietHours(page, -1, 1);
-      getsStuck(lesson, "in-quiet-hours");
+      // as bad as it gets: what gets worse after the quiet hours may call
+      assertThat(lesson.card(getsStuck(lesson, "in-quiet-hours")))
+          .hasClass(
+              Pattern.compile("level-critical"),
+              new LocatorAssertions.HasClassOptions().setTimeout(ClassPage.PATIENCE_MS));
       setQuietHours(page, 1, 2);
       theThirdInTenMinutesIsQuietUnlessCritical(lesson);
 

@@ -164,7 +164,12 @@ class PagePartsTest {
                 }
                 """))
         .isEqualTo(
-            List.of("false,true,true,false", "0", "1,1,0,1,0,0", "1", "true,false,true,true,false,false"));
+            List.of(
+                "false,true,true,false",
+                "0",
+                "1,1,0,1,0,0",
+                "1",
+                "true,false,true,true,false,false"));
   }
 
   @Test

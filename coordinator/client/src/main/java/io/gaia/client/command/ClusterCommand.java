@@ -2,8 +2,12 @@ package io.gaia.client.command;
 
 import static io.gaia.client.http.ApiPath.path;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gaia.client.http.JsonHttp;
+import io.gaia.client.terminal.Table;
 import io.gaia.schemas.json.EventCodec;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,8 +15,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gaia cluster}. */
-@Command(name = "cluster", description = "The coordinator's nodes: leader, term, log positions.")
+@Command(
+    name = "cluster",
+    description = "The coordinator's nodes: who leads, how far each is, who comes and goes.")
 final class ClusterCommand implements Callable<Integer> {
+
+  private static final String ADDRESS = "HOST:PORT";
+  private static final Duration CATCHING_UP = Duration.ofMinutes(2);
 
   @Mixin private CoordinatorOptions coordinator;
 
@@ -24,6 +33,53 @@ final class ClusterCommand implements Callable<Integer> {
   @Command(name = "status", description = "Leader, term, nodes and log positions.")
   int status(@Mixin CoordinatorOptions options) {
     return options.print(options.connect("admin").get(path("cluster")));
+  }
+
+  @Command(name = "members", description = "Every member: role, log positions, whether it answers.")
+  int members(@Mixin CoordinatorOptions options) {
+    return members(options, options.connect("admin").get(path("cluster")));
+  }
+
+  @Command(
+      name = "add",
+      description =
+          "Add a node that was started with an empty directory and CLUSTER_BOOTSTRAP=false.")
+  int add(@Mixin CoordinatorOptions options, @Parameters(paramLabel = ADDRESS) String address) {
+    return change(options, EventCodec.mapper().createObjectNode().put("address", address));
+  }
+
+  @Command(name = "remove", description = "Take a node out; then stop it.")
+  int remove(@Mixin CoordinatorOptions options, @Parameters(paramLabel = "NODE") String node) {
+    patient(options).delete(path("cluster", "peers", node));
+    return members(options);
+  }
+
+  @Command(name = "replace", description = "Take a node out and add another, in one step.")
+  int replace(
+      @Mixin CoordinatorOptions options,
+      @Parameters(paramLabel = "NODE") String node,
+      @Parameters(paramLabel = ADDRESS) String address) {
+    return change(
+        options,
+        EventCodec.mapper().createObjectNode().put("address", address).put("replaces", node));
+  }
+
+  private static int change(CoordinatorOptions options, ObjectNode body) {
+    return members(options, patient(options).post(path("cluster", "peers"), Optional.of(body)));
+  }
+
+  /** What joins has to catch up first. */
+  private static JsonHttp patient(CoordinatorOptions options) {
+    return options.connect("admin").within(Duration.ZERO, CATCHING_UP);
+  }
+
+  private static int members(CoordinatorOptions options, JsonNode cluster) {
+    ObjectNode list = EventCodec.mapper().createObjectNode();
+    list.set("items", cluster.path("peers"));
+    return options.print(
+        list,
+        new Table(
+            "id", "address", "reachable", "role", "term", "commit_index", "applied_index", "lag"));
   }
 
   @Command(name = "snapshot", description = "Write a snapshot now; prints up to which log entry.")

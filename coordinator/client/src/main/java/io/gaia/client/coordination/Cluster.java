@@ -2,6 +2,7 @@ package io.gaia.client.coordination;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The nodes as the asked one sees them.
@@ -17,6 +18,20 @@ public record Cluster(
     long commitIndex,
     long appliedIndex) {
 
-  /** A node of the cluster. */
-  public record Peer(String id, String address) {}
+  /**
+   * A member.
+   *
+   * @param reachable whether it answered the asked node; what is optional is absent if not
+   * @param commitIndex -1 while it is not known
+   * @param lag committed entries that it has not applied yet
+   */
+  public record Peer(
+      String id,
+      String address,
+      boolean reachable,
+      Optional<String> role,
+      OptionalLong term,
+      long commitIndex,
+      OptionalLong appliedIndex,
+      OptionalLong lag) {}
 }

@@ -38,6 +38,29 @@ public final class Operations {
     return Wire.read(http.post(path("cluster", "transfer"), Optional.of(body)), Cluster.class);
   }
 
+  /**
+   * Adds a node that waits for it.
+   *
+   * @param address where the others reach its Raft port
+   */
+  public Cluster addNode(String address) {
+    return change(Wire.object().put("address", address));
+  }
+
+  /** Adds one and removes another in the same step. As {@link #addNode}. */
+  public Cluster replaceNode(String nodeId, String address) {
+    return change(Wire.object().put("address", address).put("replaces", nodeId));
+  }
+
+  public Cluster removeNode(String nodeId) {
+    http.delete(path("cluster", "peers", nodeId));
+    return cluster();
+  }
+
+  private Cluster change(JsonNode body) {
+    return Wire.read(http.post(path("cluster", "peers"), Optional.of(body)), Cluster.class);
+  }
+
   /** Writes a snapshot; returns up to which log entry it goes. */
   public long snapshot() {
     return http.post(path("cluster", "snapshot"), Optional.empty()).path("index").asLong();

@@ -160,6 +160,19 @@ class CoordinatorCommandsTest {
         "3");
     called("POST /api/v1/queue/pause", "", "queue", "pause");
     called("GET /api/v1/cluster", "", "cluster");
+    called("GET /api/v1/cluster", "", "cluster", "members");
+    // it shows who is left
+    server.answers(200, "{}");
+    called("GET /api/v1/cluster", "", "cluster", "remove", "n");
+    assertThat(server.requests())
+        .anyMatch(sent -> (sent.method() + sent.target()).equals("DELETE/api/v1/cluster/peers/n"));
+    called(
+        "POST /api/v1/cluster/peers",
+        "{\"address\":\"h:8300\",\"replaces\":\"n\"}",
+        "cluster",
+        "replace",
+        "n",
+        "h:8300");
     called(
         "GET /api/v1/alerts?classroom_id=c-1&state=open",
         "",

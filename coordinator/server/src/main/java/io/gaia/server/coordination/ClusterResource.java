@@ -1,17 +1,22 @@
 package io.gaia.server.coordination;
 
 import io.gaia.server.auth.Role;
+import io.gaia.server.config.HostPort;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.replication.CoordinationNode;
+import io.gaia.server.replication.Membership;
 import io.gaia.server.replication.NodeStatus;
+import io.gaia.server.replication.UnavailableException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -39,28 +44,118 @@ public final class ClusterResource {
    * The group as the asked node sees it.
    *
    * @param leader absent while none is known
+   * @param peers every member, the asked one among them; none while it waits to be added
    */
   public record Cluster(
       String nodeId,
       String role,
       Optional<String> leader,
       long term,
-      List<NodeStatus.Peer> peers,
+      List<Peer> peers,
       long commitIndex,
       long appliedIndex) {}
 
+  /**
+   * A member, as it says itself.
+   *
+   * @param address where the others reach it
+   * @param reachable whether it answered within half a second; what follows is absent if not
+   * @param commitIndex of one that does not answer as far as it is known; -1 if it is not
+   * @param lag committed entries that it has not applied yet
+   */
+  public record Peer(
+      String id,
+      String address,
+      boolean reachable,
+      Optional<String> role,
+      Optional<Long> term,
+      long commitIndex,
+      Optional<Long> appliedIndex,
+      Optional<Long> lag) {}
+
   @GET
-  @Operation(summary = "Leader, term, peers, commit and applied index")
+  @Operation(summary = "Leader, term, and of every member role, log positions and lag")
   public Cluster get() {
-    NodeStatus status = node.status();
+    return cluster(await(node.statusOfAll()));
+  }
+
+  private static Cluster cluster(NodeStatus status) {
     return new Cluster(
         status.nodeId(),
         status.role(),
         status.leader(),
         status.term(),
-        status.peers(),
+        status.peers().stream().map(peer -> peer(status, peer)).toList(),
         status.commitIndex(),
         status.appliedIndex());
+  }
+
+  private static Peer peer(NodeStatus status, NodeStatus.Peer peer) {
+    Optional<NodeStatus.Position> said = peer.position();
+    return new Peer(
+        peer.id(),
+        peer.address(),
+        said.isPresent(),
+        said.map(NodeStatus.Position::role),
+        said.map(NodeStatus.Position::term),
+        peer.commitIndex(),
+        said.map(NodeStatus.Position::appliedIndex),
+        status.behind(peer));
+  }
+
+  /**
+   * A node that waits to be added: it was started with an empty directory and {@code
+   * CLUSTER_BOOTSTRAP=false}.
+   *
+   * @param address where the others reach its Raft port
+   * @param replaces the id of a member that leaves in the same step
+   */
+  public record NewPeer(Optional<String> address, Optional<String> replaces) {}
+
+  @POST
+  @Path("/peers")
+  @RolesAllowed(Role.ADMINS)
+  @Operation(summary = "Add a node, or replace one; returns when it has what the others have")
+  public Cluster add(@NotNull(message = "is needed") NewPeer body) {
+    HostPort address = address(Fields.required("address", body.address()));
+    changed(
+        () -> {
+          if (body.replaces().isPresent()) {
+            node.membership().replace(body.replaces().get(), address);
+          } else {
+            node.membership().add(address);
+          }
+        });
+    return get();
+  }
+
+  @DELETE
+  @Path("/peers/{id}")
+  @RolesAllowed(Role.ADMINS)
+  @Operation(summary = "Take a node out of the group")
+  public void remove(@PathParam("id") String id) {
+    if (node.status().peers().stream().noneMatch(peer -> peer.id().equals(id))) {
+      throw ProblemCode.NOT_FOUND.because("There is no member " + id);
+    }
+    changed(() -> node.membership().remove(id));
+  }
+
+  private static HostPort address(String text) {
+    try {
+      return HostPort.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalidField("address", "address takes host:port").exception();
+    }
+  }
+
+  private static void changed(Runnable change) {
+    try {
+      change.run();
+    } catch (Membership.Refused e) {
+      throw ProblemCode.WRONG_STATE.because(e.getMessage());
+    } catch (UnavailableException e) {
+      throw ProblemCode.UNAVAILABLE.because(e.getMessage());
+    }
   }
 
   /** Up to which log entry the newest durable snapshot goes. */

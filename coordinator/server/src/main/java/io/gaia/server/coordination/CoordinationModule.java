@@ -15,6 +15,7 @@ import io.gaia.server.ops.DependencyHealth;
 import io.gaia.server.projection.Projection;
 import io.gaia.server.replication.CommandSequencer;
 import io.gaia.server.replication.CoordinationNode;
+import io.gaia.server.replication.RaftMetrics;
 import io.gaia.server.replication.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ public final class CoordinationModule {
             node.streamId(),
             settings.relaysToKafka() ? KafkaRelay::relayed : view -> Long.MAX_VALUE,
             time);
+    RaftMetrics.of(node, environment.metrics());
     node.addListener(waits);
     node.addListener(rates);
     node.addListener(feed);

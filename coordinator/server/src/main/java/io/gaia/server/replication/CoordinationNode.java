@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -49,6 +50,9 @@ public final class CoordinationNode implements AutoCloseable {
   private final CommandSequencer sequencer;
   private final NodeLine nodes = new NodeLine((node, question) -> raft().ask(node, question));
   private final CommandRoute route;
+  private final Roll roll;
+  private final Membership membership;
+  private final AtomicLong leaderChanges = new AtomicLong();
   private final LockWaits lockWaits = new LockWaits(request -> route().submit(request));
   private volatile Optional<LeaderClock> leaderClock = Optional.empty();
   private final long snapshotIntervalMs;
@@ -80,7 +84,7 @@ public final class CoordinationNode implements AutoCloseable {
     this.onFailure = onFailure;
     snapshotIntervalMs = raftSettings.snapshotInterval().toMillis();
     Group group = Group.of(cluster);
-    streamId = group.isOfOne() ? ownStreamId(group.directory()) : group.streamId();
+    streamId = !cluster.enabled() ? ownStreamId(group.directory()) : group.streamId();
     stateMachine =
         new ReplicatedStateMachine(
             replica,
@@ -108,6 +112,8 @@ public final class CoordinationNode implements AutoCloseable {
             new LeaderLine(nodes, sequencer, applied, raft::otherLeader),
             raft::hasOthers,
             raftSettings.commandsWaiting());
+    roll = new Roll(nodes, raft::status);
+    membership = new Membership(nodes, raft, roll);
     replica.addListener(lockWaits);
     // last: who asks for an entry's answer finds that all others have heard of it
     replica.addListener(applied);
@@ -195,8 +201,28 @@ public final class CoordinationNode implements AutoCloseable {
     replica.addListener(listener);
   }
 
+  /** As far as it is known here. */
   public NodeStatus status() {
     return raft.status();
+  }
+
+  /** As every member that answers says itself. Never fails. */
+  public CompletableFuture<NodeStatus> statusOfAll() {
+    return roll.call();
+  }
+
+  public Membership membership() {
+    return membership;
+  }
+
+  /** How often this node has heard of another leader since it started. */
+  long leaderChanges() {
+    return leaderChanges.get();
+  }
+
+  /** Of the last durable snapshot; -1 before the first. */
+  long snapshotIndex() {
+    return stateMachine.durableIndex();
   }
 
   /** Completes with the index of a durable snapshot that is not older than this call. */
@@ -294,6 +320,7 @@ public final class CoordinationNode implements AutoCloseable {
   public void close() throws IOException {
     timer.shutdownNow();
     route.close();
+    membership.close();
     sequencer.close();
     raft.close();
   }
@@ -307,6 +334,11 @@ public final class CoordinationNode implements AutoCloseable {
     @Override
     public void notLeader() {
       sequencer.notLeader();
+    }
+
+    @Override
+    public void leaderChanged() {
+      leaderChanges.incrementAndGet();
     }
 
     @Override

@@ -57,16 +57,21 @@ record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path director
     return ID.getUuid().toString();
   }
 
+  /** The members, or this node alone while it knows none. */
+  RaftGroup knownAtStart() {
+    return peers.isEmpty() ? RaftGroup.valueOf(ID, peer(self.toString(), bind)) : raftGroup();
+  }
+
   RaftGroup raftGroup() {
     return RaftGroup.valueOf(ID, peers);
   }
 
   /** Ids name folders too, so they hold no colon. */
-  private static String id(HostPort address) {
+  static String id(HostPort address) {
     return address.host().replace(':', '.').replaceAll("[\\[\\]]", "") + "_" + address.port();
   }
 
-  private static RaftPeer peer(String id, HostPort address) {
+  static RaftPeer peer(String id, HostPort address) {
     return RaftPeer.newBuilder().setId(id).setAddress(address.toString()).build();
   }
 }

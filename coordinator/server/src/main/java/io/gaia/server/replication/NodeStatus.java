@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param role leader, follower, candidate or listener
  * @param leader absent while none is known
+ * @param peers every member, this node among them; none while it waits to be added
  */
 public record NodeStatus(
     String nodeId,
@@ -19,7 +20,38 @@ public record NodeStatus(
     long appliedIndex) {
 
   /**
-   * @param commitIndex as far as it is known here; -1 if it is not
+   * A member.
+   *
+   * @param commitIndex as it says itself; else as far as it is known here, and -1 if it is not
+   * @param position what it said of itself; absent while it does not answer
    */
-  public record Peer(String id, String address, long commitIndex) {}
+  public record Peer(String id, String address, long commitIndex, Optional<Position> position) {
+
+    Peer saying(Position said) {
+      return new Peer(id, address, said.commitIndex(), Optional.of(said));
+    }
+
+    /** Entries that are committed, as far as anybody says, and not applied there. */
+    Optional<Long> behind(long furthest) {
+      return position.map(said -> Math.max(0, furthest - said.appliedIndex()));
+    }
+  }
+
+  /** How far a member is. */
+  public record Position(String role, long term, long commitIndex, long appliedIndex) {}
+
+  Position position() {
+    return new Position(role, term, commitIndex, appliedIndex);
+  }
+
+  NodeStatus with(List<Peer> asked) {
+    return new NodeStatus(nodeId, role, leader, term, asked, commitIndex, appliedIndex);
+  }
+
+  /** How many committed entries that member has not applied yet; absent if it does not answer. */
+  public Optional<Long> behind(Peer peer) {
+    long furthest =
+        Math.max(commitIndex, peers.stream().mapToLong(Peer::commitIndex).max().orElse(-1));
+    return peer.behind(furthest);
+  }
 }

@@ -10,16 +10,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupInfoReply;
+import org.apache.ratis.protocol.GroupInfoRequest;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.retry.RetryPolicies;
@@ -33,6 +41,9 @@ final class RaftNode implements AutoCloseable {
   /** Ratis answers a request it could not serve within this time with an error. */
   private static final long ADMIN_TIMEOUT_MS = 10_000;
 
+  /** What joins gets a snapshot and the log after it meanwhile. */
+  private static final long MEMBERS_TIMEOUT_S = 50;
+
   private final Group group;
   private final RaftGroupId groupId;
   private final RaftServer server;
@@ -40,6 +51,14 @@ final class RaftNode implements AutoCloseable {
   private final AtomicLong nextCallId = new AtomicLong(1);
   private final Transport transport;
   private final RaftClient toOthers;
+  // giving up a connection may take a while, and those who report a failure serve others, too
+  private final ExecutorService reconnecting =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "reconnecting");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   RaftNode(Group group, RaftSettings raft, Transport transport, ReplicatedStateMachine stateMachine)
       throws IOException {
@@ -51,7 +70,7 @@ final class RaftNode implements AutoCloseable {
     toOthers =
         RaftClient.newBuilder()
             .setClientId(clientId)
-            .setRaftGroup(group.raftGroup())
+            .setRaftGroup(group.knownAtStart())
             .setProperties(properties)
             .setParameters(transport.parameters())
             .setRetryPolicy(RetryPolicies.noRetry())
@@ -92,9 +111,64 @@ final class RaftNode implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes those the members. Blocks until what joins has caught up and the change is committed.
+   *
+   * @return why not; empty when it is done
+   */
+  String changeMembers(List<RaftPeer> members) {
+    SetConfigurationRequest request =
+        new SetConfigurationRequest(
+            clientId,
+            group.self(),
+            groupId,
+            nextCallId.getAndIncrement(),
+            SetConfigurationRequest.Arguments.newBuilder()
+                .setServersInCurrentConf(List.copyOf(division().getRaftConf().getCurrentPeers()))
+                .setServersInNewConf(members)
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .build());
+    try {
+      RaftClientReply reply =
+          server.setConfigurationAsync(request).get(MEMBERS_TIMEOUT_S, TimeUnit.SECONDS);
+      return reply.isSuccess() ? "" : String.valueOf(reply.getException());
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      return "not done: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "this node stops";
+    }
+  }
+
+  /** Why that node must not be taken in: it has to run, and to wait with an empty log. */
+  Optional<String> unfitToJoin(RaftPeer peer) {
+    toOthers.getClientRpc().addRaftPeers(List.of(peer));
+    GroupInfoRequest question =
+        new GroupInfoRequest(clientId, peer.getId(), groupId, nextCallId.getAndIncrement());
+    try {
+      RaftClientReply reply = toOthers.getClientRpc().sendRequest(question);
+      return reply instanceof GroupInfoReply info && info.getGroup().getPeers().isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s has members already: to be added a node starts with an empty directory and"
+                      .formatted(peer.getAddress())
+                  + " CLUSTER_BOOTSTRAP=false");
+    } catch (IOException e) {
+      toOthers.getClientRpc().handleException(peer.getId(), e, true);
+      return Optional.of(
+          "%s does not answer as a node that waits to be added: start it with CLUSTER_BOOTSTRAP=false"
+                  .formatted(peer.getAddress())
+              + " and CLUSTER_ADVERTISE_ADDR="
+              + peer.getAddress());
+    }
+  }
+
   /** Has that node's state machine asked, whether it leads or not. */
   CompletableFuture<byte[]> ask(String nodeId, byte[] question) {
     RaftPeerId peer = RaftPeerId.valueOf(nodeId);
+    // those that came later are in the log only
+    Optional.ofNullable(division().getRaftConf().getPeer(peer))
+        .ifPresent(known -> toOthers.getClientRpc().addRaftPeers(List.of(known)));
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(clientId)
@@ -112,8 +186,9 @@ final class RaftNode implements AutoCloseable {
     }
     return sent.whenComplete(
             (reply, failure) -> {
-              if (failure != null) {
-                toOthers.getClientRpc().handleException(peer, failure, true);
+              if (failure != null && !reconnecting.isShutdown()) {
+                reconnecting.execute(
+                    () -> toOthers.getClientRpc().handleException(peer, failure, true));
               }
             })
         .thenApply(
@@ -132,8 +207,9 @@ final class RaftNode implements AutoCloseable {
         .map(RaftPeerId::toString);
   }
 
+  /** Also while it waits to be added to them. */
   boolean hasOthers() {
-    return division().getRaftConf().getCurrentPeers().size() > 1;
+    return division().getRaftConf().getCurrentPeers().size() != 1;
   }
 
   /** Asks for a snapshot; completes with the index of the last durable one. */
@@ -169,7 +245,10 @@ final class RaftNode implements AutoCloseable {
             .map(
                 peer ->
                     new NodeStatus.Peer(
-                        peer.getId().toString(), peer.getAddress(), commit(division, peer)))
+                        peer.getId().toString(),
+                        peer.getAddress(),
+                        commit(division, peer),
+                        Optional.empty()))
             .toList();
     return new NodeStatus(
         group.self().toString(),
@@ -208,6 +287,7 @@ final class RaftNode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    reconnecting.shutdownNow();
     toOthers.close();
     server.close();
   }

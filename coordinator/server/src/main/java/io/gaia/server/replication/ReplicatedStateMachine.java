@@ -44,6 +44,9 @@ final class ReplicatedStateMachine extends BaseStateMachine {
 
     void notLeader();
 
+    /** Another node leads than before, or the first that is known. */
+    void leaderChanged();
+
     /** Another node asks this one, beside the log. */
     CompletableFuture<byte[]> asked(byte[] question);
 
@@ -236,6 +239,7 @@ final class ReplicatedStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, RaftPeerId leader) {
+    listener.leaderChanged();
     if (!leader.equals(self.getPeerId())) {
       listener.notLeader();
     }

@@ -387,6 +387,9 @@ class CoordinationRoutesTest {
     assertThat(cluster.text("role")).isEqualTo("leader");
     assertThat(cluster.number("term")).isPositive();
     assertThat(cluster.number("applied_index")).isPositive();
+    assertThat(cluster.body().at("/peers/0/reachable").asBoolean()).isTrue();
+    assertThat(cluster.text("peers.0.role")).isEqualTo("leader");
+    assertThat(cluster.body().at("/peers/0/lag").isNumber()).isTrue();
     gaia.register("before-snapshot");
     long index = gaia.postAsAdmin("/cluster/snapshot", "").is(200).number("index");
     assertThat(index).isGreaterThan(cluster.number("applied_index"));

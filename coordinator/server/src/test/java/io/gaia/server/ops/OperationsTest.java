@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -93,6 +94,8 @@ class OperationsTest {
       get    /cluster
       post   /cluster/transfer
       post   /cluster/snapshot
+      post   /cluster/peers
+      delete /cluster/peers/{id}
       """;
 
   @Test
@@ -111,6 +114,19 @@ class OperationsTest {
     HttpResponse<String> response = server.get(server.admin("/metrics"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("jvm_memory_used_bytes", "io_dropwizard_jetty");
+    assertThat(response.body()).contains("gaia_raft_leading 1.0", "gaia_raft_leader_changes 1.0");
+    for (String positive :
+        List.of(
+            "term",
+            "commit_index",
+            "applied_index",
+            "log_syncs",
+            "log_sync_seconds_p99",
+            "entry_commands_count")) {
+      assertThat(response.body())
+          .containsPattern(
+              "gaia_raft_" + positive + " [1-9]|\\bgaia_raft_" + positive + " 0\\.[0-9]*[1-9]");
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 /** Three nodes of one group in this process, each on a real disk and a port of its own. */
 final class TestGroup implements AutoCloseable {
   private static final int SIZE = 3;
+  private static final int ROOM = SIZE + 1;
 
   private final Path directory;
   private final Transport transport;
@@ -32,7 +33,7 @@ final class TestGroup implements AutoCloseable {
     this.directory = directory;
     this.transport = transport;
     List<ServerSocket> held = new ArrayList<>();
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < ROOM; i++) {
       held.add(new ServerSocket(0));
       addresses.add(new HostPort("127.0.0.1", held.get(i).getLocalPort()));
       nodes.add(Optional.empty());
@@ -59,9 +60,9 @@ final class TestGroup implements AutoCloseable {
                   addresses.get(number),
                   Optional.empty(),
                   ClusterSettings.DiscoveryType.STATIC,
-                  new HostPorts(addresses),
+                  new HostPorts(addresses.subList(0, SIZE)),
                   directory.resolve("node-" + number),
-                  true,
+                  number < SIZE,
                   Optional.empty(),
                   NodeTlsSettings.NONE),
               // a busy machine is no reason for an election
@@ -87,6 +88,11 @@ final class TestGroup implements AutoCloseable {
     nodes.set(number, Optional.empty());
   }
 
+  /** The number that no first member has: that node waits to be added. */
+  int newcomer() {
+    return SIZE;
+  }
+
   CoordinationNode node(int number) {
     return nodes.get(number).orElseThrow();
   }
@@ -102,7 +108,7 @@ final class TestGroup implements AutoCloseable {
         .pollInterval(Duration.ofMillis(5))
         .until(
             () ->
-                IntStream.range(0, SIZE)
+                IntStream.range(0, ROOM)
                     .filter(
                         number ->
                             nodes
@@ -117,7 +123,7 @@ final class TestGroup implements AutoCloseable {
   /** A node that does not lead. */
   int follower() {
     int leader = leader();
-    return IntStream.range(0, SIZE)
+    return IntStream.range(0, ROOM)
         .filter(number -> number != leader && nodes.get(number).isPresent())
         .findFirst()
         .orElseThrow();
@@ -125,7 +131,7 @@ final class TestGroup implements AutoCloseable {
 
   @Override
   public void close() {
-    for (int i = 0; i < SIZE; i++) {
+    for (int i = 0; i < ROOM; i++) {
       if (nodes.get(i).isPresent()) {
         stop(i);
       }

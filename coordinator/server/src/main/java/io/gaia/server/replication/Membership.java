@@ -1,0 +1,159 @@
+package io.gaia.server.replication;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.gaia.schemas.raft.RaftProto.MembershipChange;
+import io.gaia.schemas.raft.RaftProto.MembershipOutcome;
+import io.gaia.server.config.HostPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.apache.ratis.protocol.RaftPeer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who belongs to the group, changed while it serves. The leader changes it, in one step of the log,
+ * and only if those that stay and answer are a majority before and after; any node may be asked.
+ */
+public final class Membership {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+  private static final String TOPIC = "membership";
+
+  private final NodeLine nodes;
+  private final RaftNode raft;
+  private final Roll roll;
+
+  private final ExecutorService oneByOne =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "membership");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** The change does not fit the group as it is. */
+  public static final class Refused extends RuntimeException {
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  Membership(NodeLine nodes, RaftNode raft, Roll roll) {
+    this.nodes = nodes;
+    this.raft = raft;
+    this.roll = roll;
+    nodes.answer(TOPIC, question -> CompletableFuture.supplyAsync(() -> asked(question), oneByOne));
+  }
+
+  /**
+   * Adds a node that waits with an empty disk ({@code CLUSTER_BOOTSTRAP=false}). It votes once it
+   * has what the others have. Blocks until then.
+   *
+   * @throws Refused when the group should not become so, or not now
+   */
+  public void add(HostPort address) {
+    change(List.of(address), List.of());
+  }
+
+  /** Takes a node out; a leader hands over first. As {@link #add}. */
+  public void remove(String nodeId) {
+    change(List.of(), List.of(nodeId));
+  }
+
+  /** Both in one step, so that the group is never smaller. As {@link #add}. */
+  public void replace(String nodeId, HostPort address) {
+    change(List.of(address), List.of(nodeId));
+  }
+
+  void close() {
+    oneByOne.shutdownNow();
+  }
+
+  private void change(List<HostPort> joining, List<String> leaving) {
+    MembershipChange change =
+        MembershipChange.newBuilder()
+            .addAllJoining(joining.stream().map(HostPort::toString).toList())
+            .addAllLeaving(leaving)
+            .build();
+    Optional<String> other = raft.otherLeader();
+    String refusal =
+        other.isPresent() ? ask(other.get(), change) : refusalOf(joining, Set.copyOf(leaving));
+    if (!refusal.isEmpty()) {
+      throw new Refused(refusal);
+    }
+  }
+
+  private String ask(String leader, MembershipChange change) {
+    try {
+      byte[] answer = nodes.ask(leader, TOPIC, change.toByteArray()).join();
+      return MembershipOutcome.parseFrom(answer).getRefusal();
+    } catch (InvalidProtocolBufferException | CompletionException e) {
+      throw new UnavailableException(
+          UnavailableException.Reason.UNDECIDED,
+          "The leader, %s, did not say whether it is done: look at the members (%s)"
+              .formatted(leader, e));
+    }
+  }
+
+  private byte[] asked(byte[] question) {
+    String refusal;
+    try {
+      MembershipChange change = MembershipChange.parseFrom(question);
+      refusal =
+          refusalOf(
+              change.getJoiningList().stream().map(HostPort::parse).toList(),
+              Set.copyOf(change.getLeavingList()));
+    } catch (InvalidProtocolBufferException e) {
+      refusal = e.getMessage();
+    }
+    return MembershipOutcome.newBuilder().setRefusal(refusal).build().toByteArray();
+  }
+
+  /** Here, where this node leads. Empty when it is done. */
+  private String refusalOf(List<HostPort> joining, Set<String> leaving) {
+    NodeStatus before = roll.call().join();
+    Set<String> members =
+        before.peers().stream().map(NodeStatus.Peer::id).collect(Collectors.toSet());
+    List<RaftPeer> after = new ArrayList<>();
+    List<String> away = new ArrayList<>();
+    for (NodeStatus.Peer peer : before.peers()) {
+      if (!leaving.contains(peer.id())) {
+        after.add(Group.peer(peer.id(), HostPort.parse(peer.address())));
+        if (peer.position().isEmpty()) {
+          away.add(peer.id());
+        }
+      }
+    }
+    for (String id : leaving) {
+      if (!members.contains(id)) {
+        return "%s is no member: these are %s".formatted(id, members);
+      }
+    }
+    for (HostPort address : joining) {
+      RaftPeer peer = Group.peer(Group.id(address), address);
+      if (members.contains(peer.getId().toString())) {
+        return "%s is a member already; one that lost its disk is removed first".formatted(address);
+      }
+      Optional<String> unfit = raft.unfitToJoin(peer);
+      if (unfit.isPresent()) {
+        return unfit.get();
+      }
+      after.add(peer);
+    }
+    if (after.size() - away.size() <= after.size() / 2) {
+      return "of the %d members that there would be %s do not answer, and the rest is no majority"
+          .formatted(after.size(), away);
+    }
+    if (leaving.contains(before.nodeId())) {
+      return "this node leads: hand leadership to another first (transfer)";
+    }
+    LOG.info("The group of {} becomes {}", members, after);
+    return raft.changeMembers(after);
+  }
+}

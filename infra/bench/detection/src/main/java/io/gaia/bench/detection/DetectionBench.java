@@ -77,9 +77,8 @@ public final class DetectionBench implements Callable<Integer> {
 
   @Option(
       names = "--subject",
-      split = ",",
       paramLabel = "TEXT",
-      description = "only those whose name contains it")
+      description = "only those whose name contains it; may be given again")
   private List<String> names = List.of();
 
   @Mixin private ReportOptions reports;

@@ -36,7 +36,7 @@ public record Plan(List<School> schools, double mostSeconds, int turns, Delays d
             new School(new Workload(1_000_000, 1_200_000), 0.7)),
         20,
         1,
-        new Delays(List.of(1_000, 10_000, 50_000), 12, 24));
+        new Delays(List.of(1_000, 10_000, 50_000), 40, 24));
   }
 
   /** To see that all works. */

@@ -84,7 +84,7 @@ public record Workload(int students, long events) {
 
   /** How many students the first {@code taken} events are of. */
   public long studentsOf(long taken) {
-    return Math.min(students, (shift(taken) + 1) * atWork());
+    return Math.min(students, (shift(Math.max(0, taken - 1)) + 1) * atWork());
   }
 
   /** How long after the first event it happens. */

@@ -99,7 +99,9 @@ public final class ClassroomModule {
     StudentErasing erasing =
         new StudentErasing(
             views, publisher, database.map(ErasureTables::new), new SecureRandom(), time);
-    environment.jersey().register(new StudentResource(views, access, readiness, erasing, time));
+    environment
+        .jersey()
+        .register(new StudentResource(views, access, readiness, erasing, database, time));
     environment.jersey().register(new RosterResource(views, readiness, publisher, erasing, time));
     environment
         .jersey()

@@ -30,6 +30,9 @@ public final class NamedStudents {
     } else if (answer instanceof StudentStory story) {
       look(story.student());
       story.alerts().forEach(this::look);
+    } else if (answer instanceof StudentExport export) {
+      // of whichever class
+      name("", export.studentId());
     } else if (answer instanceof TeacherAlert alert) {
       alert.studentId().ifPresent(student -> name(alert.classroomId(), student));
       alert.students().forEach(student -> name(alert.classroomId(), student));

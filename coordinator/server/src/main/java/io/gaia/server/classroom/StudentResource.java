@@ -4,6 +4,7 @@ import io.dropwizard.auth.Auth;
 import io.gaia.server.audit.AuditFilter;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
+import io.gaia.server.database.Database;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.Switch;
 import io.gaia.server.http.SwitchedBy;
@@ -23,8 +24,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One student, as their teacher sees them. */
@@ -38,6 +41,7 @@ public final class StudentResource {
   private final ClassroomAccess access;
   private final Readiness readiness;
   private final StudentErasing erasing;
+  private final Optional<Database> database;
   private final InstantSource time;
 
   StudentResource(
@@ -45,11 +49,13 @@ public final class StudentResource {
       ClassroomAccess access,
       Readiness readiness,
       StudentErasing erasing,
+      Optional<Database> database,
       InstantSource time) {
     this.views = views;
     this.access = access;
     this.readiness = readiness;
     this.erasing = erasing;
+    this.database = database;
     this.time = time;
   }
 
@@ -79,6 +85,30 @@ public final class StudentResource {
         .story(id, time.instant())
         .filter(story -> access.mayTeach(caller, story.student().classroomId()))
         .orElseThrow(() -> ProblemCode.NOT_FOUND.because("There is no such student"));
+  }
+
+  @GET
+  @Path("/{id}/export")
+  @RolesAllowed(Role.ADMINS)
+  @Operation(
+      summary = "All that is kept of a student",
+      description =
+          "Every row of every table that names the student, for who asks what is known of them."
+              + " Other students in it are left out. A student whom nobody knows has no rows.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Rows by table",
+      content = @Content(schema = @Schema(implementation = StudentExport.Description.class)))
+  public StreamingOutput export(
+      @PathParam("id") @Size(max = 200, message = "takes at most 200 characters") String id) {
+    Database open =
+        database
+            .filter(Database::isUp)
+            .orElseThrow(
+                () ->
+                    ProblemCode.UNAVAILABLE.because(
+                        "What is kept is in the database, which is not there"));
+    return new StudentExport(id, time.instant(), new StudentRows(open));
   }
 
   @DELETE

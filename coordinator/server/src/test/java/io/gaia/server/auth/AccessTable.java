@@ -63,6 +63,7 @@ final class AccessTable {
       get    /classrooms/{class}/history                     | teacher admin         | forbidden | 200
       get    /students/{student}/frustration                 | teacher admin         | not_found | 200
       get    /students/{student}/story                       | teacher admin         | not_found | 200
+      get    /students/{student}/export                      | admin                 | shared    | 200
       delete /students/{fresh}                               | admin                 | shared    | 202
       get    /alerts                                         | teacher admin         | hidden    | 200
       get    /alerts?classroom_id={class}                    | teacher admin         | forbidden | 200

@@ -45,28 +45,6 @@ class ErasureTest {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** Students' own rows, each with the time that tells whether it is from before. */
-  private static final String ROWS =
-      """
-      insert into usability_metrics (event_id, student_id, app_name, session_id, metric_type, metric_value, metadata, timestamp)
-        values ('{id}-m', '{id}', 'quiz', '{id}-monday', 'error', 1, '{"me":"{id}"}', now());
-      insert into satisfaction_ratings (event_id, student_id, app_name, session_id, rating, feedback_text, created_at)
-        values ('{id}-r', '{id}', 'quiz', 'x', 2, 'says {id}', now());
-      insert into frustration_events (id, student_id, app_name, classroom_id, event_type, severity, score, details, detected_at, revision)
-        values ('e-{n}', '{id}', 'quiz', 'c-stored', 'struggle', 'high', 0.7, '{"student_id":"{id}"}', now(), 1);
-      insert into teacher_dashboard_alerts (id, classroom_id, student_id, app_name, alert_type, kind, state, severity, details, created_at, updated_at, revision)
-        values ('a-{n}', 'c-stored', '{id}', 'quiz', 'frustration.detected', 'student', 'open', 'warning', '{"student_id":"{id}"}', now(), now(), 1000);
-      insert into interventions (id, student_id, classroom_id, teacher_id, category, note, created_at)
-        values ('i-{n}', '{id}', 'c-stored', 't-own', 'talked', 'with {id}', now());
-      """;
-
-  private static final String ALERT_OF_CLASS =
-      """
-      insert into teacher_dashboard_alerts (id, classroom_id, app_name, alert_type, kind, state, severity, details, created_at, updated_at, revision)
-        values ('{alert}', 'c-stored', 'quiz', 'frustration.detected', 'class', 'open', 'critical',
-          '{"kind":"class","students":["s-other","{id}"]}', now(), now(), 1000);
-      """;
-
   private final AccessScene scene;
   private final int number = NUMBER.incrementAndGet();
   private final String id = "pupil-" + number + "-own";
@@ -85,10 +63,6 @@ class ErasureTest {
     } catch (IOException e) {
       throw new AssertionError(text, e);
     }
-  }
-
-  private String filled(String sql) {
-    return sql.replace("{id}", id).replace("{n}", String.valueOf(number));
   }
 
   private StudentFrustration score() {
@@ -155,8 +129,8 @@ class ErasureTest {
   @Test
   void noTableNamesThemAndNoRowThatComesLateDoes() {
     isInClass();
-    scene.postgres().execute(filled(ROWS));
-    scene.postgres().execute(filled(ALERT_OF_CLASS).replace("{alert}", "ca-" + number));
+    scene.postgres().execute(RowsOfAPupil.own(id, String.valueOf(number)));
+    scene.postgres().execute(RowsOfAPupil.inAlertOfClass(id, "ca-" + number));
     await().until(() -> rowsThatName(id).stream().anyMatch(row -> row.startsWith("audit_log")));
 
     Answer answer = erase();
@@ -174,8 +148,8 @@ class ErasureTest {
     }
     assertThat(rowsThatName(id)).isEmpty();
 
-    scene.postgres().execute(filled(ROWS).replace("'e-", "'late-e-").replace("'a-", "'late-a-"));
-    scene.postgres().execute(filled(ALERT_OF_CLASS).replace("{alert}", "late-ca-" + number));
+    scene.postgres().execute(RowsOfAPupil.own(id, "late-" + number));
+    scene.postgres().execute(RowsOfAPupil.inAlertOfClass(id, "late-ca-" + number));
     assertThat(rowsThatName(id)).isEmpty();
     assertThat(
             scene
@@ -255,7 +229,7 @@ class ErasureTest {
                 .statusCode())
         .isEqualTo(200);
     assertThat(json(collect().body()).get("accepted").intValue()).isEqualTo(1);
-    scene.postgres().execute(filled(ROWS));
+    scene.postgres().execute(RowsOfAPupil.own(id, String.valueOf(number)));
     assertThat(rowsThatName(id)).isNotEmpty();
     // what is from before stays away
     scene

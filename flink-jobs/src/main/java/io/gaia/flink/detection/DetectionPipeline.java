@@ -34,17 +34,20 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
     SingleOutputStreamOperator<StudentMessage> split =
         events
             .process(new EventSplitter())
+            .returns(MessageForms.STUDENT_MESSAGE)
             // where they are read: a shuffle here would mix up a student's events
             .setParallelism(events.getParallelism())
             .uid("split")
             .name("attempts by item, the rest on");
     SingleOutputStreamOperator<StudentMessage> roster =
-        read(sources.roster(environment), new ControlReader.OfRoster(), "read-roster");
+        read(sources.roster(environment), new ControlReader.OfRoster(), "read-roster")
+            .returns(MessageForms.STUDENT_MESSAGE);
     SingleOutputStreamOperator<StudentMessage> interventions =
         read(
-            sources.interventions(environment),
-            new ControlReader.OfInterventions(),
-            "read-interventions");
+                sources.interventions(environment),
+                new ControlReader.OfInterventions(),
+                "read-interventions")
+            .returns(MessageForms.STUDENT_MESSAGE);
     SingleOutputStreamOperator<ControlMessage> rules =
         read(sources.rules(environment), new ControlReader.OfRules(), "read-rules");
 
@@ -57,10 +60,9 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
     DataStream<Presence> presence = split.getSideOutput(EventSplitter.PRESENCE);
     if (sources.areLive()) {
       DataStream<StudentMessage> clock =
-          EventClock.following(events, TypeInformation.of(StudentMessage.class), "silence");
+          EventClock.following(events, MessageForms.STUDENT_MESSAGE, "silence");
       others = others.union(clock);
-      attempts =
-          attempts.union(silent(clock, TypeInformation.of(Observation.class), "silent-attempts"));
+      attempts = attempts.union(silent(clock, MessageForms.OBSERVATION, "silent-attempts"));
       presence =
           presence.union(silent(clock, TypeInformation.of(Presence.class), "silent-presence"));
     }
@@ -70,6 +72,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .keyBy(ItemOperator::key, Types.STRING)
             .connect(erased.broadcast(Erasures.STATE))
             .process(new ItemOperator())
+            .returns(MessageForms.STUDENT_MESSAGE)
             .uid("items")
             .name("how others fare on the item");
     BroadcastStream<ControlMessage> control =

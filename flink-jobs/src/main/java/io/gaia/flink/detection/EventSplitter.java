@@ -22,7 +22,7 @@ final class EventSplitter extends ProcessFunction<CheckedEvent, StudentMessage> 
   private static final long serialVersionUID = 1;
 
   static final OutputTag<Observation> ATTEMPTS =
-      new OutputTag<>("attempts", TypeInformation.of(Observation.class));
+      new OutputTag<>("attempts", MessageForms.OBSERVATION);
   static final OutputTag<Presence> PRESENCE =
       new OutputTag<>("presence", TypeInformation.of(Presence.class));
   static final OutputTag<Outgoing> REJECTED =

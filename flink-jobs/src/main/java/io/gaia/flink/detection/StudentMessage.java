@@ -33,11 +33,18 @@ public record StudentMessage(
     /** The student is to be forgotten. */
     ERASED,
     /** A teacher helped. */
-    HELPED
+    HELPED;
+
+    /** Whether there is an observation, which then says the rest. */
+    boolean isOfEvent() {
+      return switch (this) {
+        case EVENT, LIVE_ATTEMPT, ORDERED_ATTEMPT -> true;
+        case ROSTER, ERASED, HELPED -> false;
+      };
+    }
   }
 
-  private static final Observation NO_OBSERVATION =
-      Observation.of("", "", "", ObservationKind.IDLE, 0);
+  static final Observation NO_OBSERVATION = Observation.of("", "", "", ObservationKind.IDLE, 0);
 
   static StudentMessage event(Form form, Observation observation) {
     return new StudentMessage(

@@ -4,6 +4,7 @@ import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -140,17 +141,21 @@ final class RaftNode implements AutoCloseable {
     }
   }
 
-  /** Why that node must not be taken in: it has to run, and to wait with an empty log. */
+  /**
+   * Why that node must not be taken in: it has to run, and to wait with an empty log, or with this
+   * group's own from when it was nearly added.
+   */
   Optional<String> unfitToJoin(RaftPeer peer) {
     toOthers.getClientRpc().addRaftPeers(List.of(peer));
     GroupInfoRequest question =
         new GroupInfoRequest(clientId, peer.getId(), groupId, nextCallId.getAndIncrement());
     try {
       RaftClientReply reply = toOthers.getClientRpc().sendRequest(question);
-      return reply instanceof GroupInfoReply info && info.getGroup().getPeers().isEmpty()
+      Collection<RaftPeer> members = division().getRaftConf().getCurrentPeers();
+      return reply instanceof GroupInfoReply info && members.containsAll(info.getGroup().getPeers())
           ? Optional.empty()
           : Optional.of(
-              "%s has members already: to be added a node starts with an empty directory and"
+              "%s has other members already: to be added a node starts with an empty directory and"
                       .formatted(peer.getAddress())
                   + " CLUSTER_BOOTSTRAP=false");
     } catch (IOException e) {

@@ -51,6 +51,8 @@ final class RatisProperties {
         properties, group.isOfOne() ? AT_ONCE : shortest);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
         properties, group.isOfOne() ? AT_ONCE.multiply(2) : longest);
+    // a newcomer's first answers are slow, and three times the longest timeout is soon over
+    RaftServerConfigKeys.setStagingTimeout(properties, seconds(20));
     // a node that was paused for long rejoins; by default it would close for good
     RaftServerConfigKeys.setCloseThreshold(properties, seconds(Duration.ofDays(365).toSeconds()));
   }

@@ -22,13 +22,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code gaia worker} processes do many tasks while one after the other is killed with kill -9 in
  * the middle of its work, and replaced. {@code -Dgaia.soak=true}: twenty of them, a thousand tasks,
- * twelve kills.
+ * twelve kills. For {@code --soak} alone: WorkerProcessTest has one worker and its end.
  */
+@Tag("long")
 class WorkersUnderKillsTest {
 
   private static final int WORKERS = Boolean.getBoolean("gaia.soak") ? 20 : 6;

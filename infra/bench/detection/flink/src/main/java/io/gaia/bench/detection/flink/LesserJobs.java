@@ -4,6 +4,7 @@ import io.gaia.flink.common.KafkaEnds;
 import io.gaia.flink.common.RawRecord;
 import io.gaia.flink.detection.CheckedEvent;
 import io.gaia.flink.detection.DetectionSources;
+import io.gaia.flink.detection.MessageForms;
 import io.gaia.flink.detection.model.Observation;
 import io.gaia.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class LesserJobs {
             .uid("observed")
             .name("observed")
             .map(CheckedEvent::observed)
-            .returns(Observation.class)
+            .returns(MessageForms.OBSERVATION)
             .uid("observations")
             .name("observations");
     count(observations, Observation::studentId);

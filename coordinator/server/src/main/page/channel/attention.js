@@ -1,6 +1,6 @@
 // Asks for attention beyond the page: a soft sound and desktop notifications, both only when chosen.
 
-import { mayCall, withCall } from "../model/calling.js";
+import { isQuietTime, mayCall, withCall } from "../model/calling.js";
 import { say } from "../words/say.js";
 import { ago } from "../words/times.js";
 import { about, advice, headline, reasonText } from "../words/wording.js";
@@ -43,15 +43,19 @@ export async function allowNotifications() {
  */
 export function callFor(alert, subject, settings) {
   if (!settings.sound && !settings.notify) return;
-  waiting.push(alert);
-  if (waiting.length === 1) setTimeout(() => call(subject, settings), TOGETHER_MS);
+  // quiet hours that end a moment later do not make it loud
+  if (isQuietTime({ from: settings.quietFrom, until: settings.quietUntil }, Date.now())) return;
+  waiting.push({ alert, subject, settings });
+  if (waiting.length === 1) setTimeout(call, TOGETHER_MS);
 }
 
-function call(subject, settings) {
+function call() {
   const now = Date.now();
+  // the teacher may have changed them since the first one came
+  const { subject, settings } = waiting.at(-1);
   const calls = readCalls(subject);
   // what got worse meanwhile is one alert
-  const latest = [...new Map(waiting.map((alert) => [alert.id, alert])).values()];
+  const latest = [...new Map(waiting.map(({ alert }) => [alert.id, alert])).values()];
   const alerts = mayCall(latest, calls, settings, now);
   waiting = [];
   if (alerts.length === 0) return;

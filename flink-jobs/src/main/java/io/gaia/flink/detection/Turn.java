@@ -85,13 +85,10 @@ final class Turn {
    * only asked of whom nothing is known.
    */
   boolean isOfErased(StudentMessage message) throws Exception {
-    return switch (message.form()) {
-      case EVENT, LIVE_ATTEMPT, ORDERED_ATTEMPT ->
-          isNew
-              && Erasures.cover(
-                  context.getBroadcastState(Erasures.STATE), studentId, message.observation().at());
-      case ROSTER, ERASED, HELPED -> false;
-    };
+    return message.form().isOfEvent()
+        && isNew
+        && Erasures.cover(
+            context.getBroadcastState(Erasures.STATE), studentId, message.observation().at());
   }
 
   void report(StudentReport report) {

@@ -12,22 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +36,14 @@ public final class CoordinationNode implements AutoCloseable {
   private static final long TIME_STEP_MIN_MS = 1_000;
 
   /** For what is on its way, and then for the other node to take over. */
-  private static final long HANDOVER_SECONDS = 5;
-
   private final CoordinationReplica replica = new CoordinationReplica();
+
   private final ReachableTime time = new ReachableTime(System::nanoTime);
   private final RaftNode raft;
   private final CommandSequencer sequencer;
   private final NodeLine nodes = new NodeLine((node, question) -> raft().ask(node, question));
   private final CommandRoute route;
+  private final HandOver handOver;
   private final Roll roll;
   private final Membership membership;
   private final AtomicLong leaderChanges = new AtomicLong();
@@ -112,6 +106,7 @@ public final class CoordinationNode implements AutoCloseable {
             new LeaderLine(nodes, sequencer, applied, raft::otherLeader),
             raft::hasOthers,
             raftSettings.commandsWaiting());
+    handOver = new HandOver(nodes, raft, sequencer);
     roll = new Roll(nodes, raft::status);
     membership = new Membership(nodes, raft, roll);
     replica.addListener(lockWaits);
@@ -241,49 +236,14 @@ public final class CoordinationNode implements AutoCloseable {
     return ended.thenComposeAsync(written -> snapshotFrom(index), timer);
   }
 
-  /**
-   * Hands leadership to that node. What is on its way is finished first and the rest is served by
-   * the next leader, so that clients only wait a moment.
-   */
+  /** Hands leadership to that node, whoever leads now. */
   public CompletableFuture<Void> transferLeadership(String nodeId) {
-    return CompletableFuture.runAsync(() -> transfer(RaftPeerId.valueOf(nodeId)));
+    return handOver.to(nodeId);
   }
 
-  private void transfer(RaftPeerId to) {
-    try {
-      boolean held = sequencer.holdForHandover(HANDOVER_SECONDS, TimeUnit.SECONDS);
-      RaftClientReply reply = raft.transferLeadership(to).get(HANDOVER_SECONDS, TimeUnit.SECONDS);
-      if (!reply.isSuccess()) {
-        throw new CompletionException(reply.getException());
-      }
-      LOG.info("Leadership handed to {}{}", to, held ? "" : ", while commands were on their way");
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CompletionException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(e);
-    } finally {
-      sequencer.resume();
-    }
-  }
-
-  /** Before a stop: if this node leads, the follower that has the most leads from now on. */
+  /** Before a stop: another leads from now on. */
   public void handOver() {
-    if (!raft.hasOthers() || !sequencer.isLeading()) {
-      return;
-    }
-    NodeStatus status = raft.status();
-    status.peers().stream()
-        .filter(peer -> !peer.id().equals(status.nodeId()))
-        .max(Comparator.comparingLong(NodeStatus.Peer::commitIndex))
-        .ifPresent(
-            peer -> {
-              try {
-                transfer(RaftPeerId.valueOf(peer.id()));
-              } catch (CompletionException e) {
-                LOG.warn("Nobody took over: {}", String.valueOf(e.getCause()));
-              }
-            });
+    handOver.beforeStop();
   }
 
   /** Waits until this node knows who leads; false when time ran out. */

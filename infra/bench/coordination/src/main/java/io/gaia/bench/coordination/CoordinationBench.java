@@ -2,6 +2,7 @@ package io.gaia.bench.coordination;
 
 import io.gaia.bench.coordination.part.MeasuringProcess;
 import io.gaia.bench.coordination.part.Workshop;
+import io.gaia.bench.process.BenchCommand;
 import io.gaia.bench.process.OneRun;
 import io.gaia.bench.process.Servers;
 import io.gaia.bench.report.Machine;
@@ -11,7 +12,6 @@ import io.gaia.bench.report.Section;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.Progress;
-import io.gaia.local.process.StackStartException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,17 +55,7 @@ public final class CoordinationBench implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    CommandLine command = new CommandLine(new CoordinationBench(List.of(args)));
-    command.setExecutionExceptionHandler(
-        (failure, commandLine, parsed) -> {
-          if (failure instanceof StackStartException
-              || failure instanceof IllegalArgumentException) {
-            System.err.println("bench: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw failure;
-        });
-    System.exit(command.execute(args));
+    BenchCommand.run(new CoordinationBench(List.of(args)), args);
   }
 
   @Override

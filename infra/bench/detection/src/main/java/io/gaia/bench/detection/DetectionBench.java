@@ -4,6 +4,7 @@ import io.gaia.bench.detection.part.DelayPart;
 import io.gaia.bench.detection.part.Subject;
 import io.gaia.bench.detection.part.ThroughputPart;
 import io.gaia.bench.detection.part.Workshop;
+import io.gaia.bench.process.BenchCommand;
 import io.gaia.bench.process.ChildJvm;
 import io.gaia.bench.process.OneRun;
 import io.gaia.bench.process.Servers;
@@ -14,7 +15,6 @@ import io.gaia.bench.report.Section;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.Progress;
-import io.gaia.local.process.StackStartException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -90,16 +90,7 @@ public final class DetectionBench implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    CommandLine command = new CommandLine(new DetectionBench(List.of(args)));
-    command.setExecutionExceptionHandler(
-        (failure, commandLine, parsed) -> {
-          if (failure instanceof StackStartException) {
-            System.err.println("bench: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw failure;
-        });
-    System.exit(command.execute(args));
+    BenchCommand.run(new DetectionBench(List.of(args)), args);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.gaia.bench.fanout.part.Workshop;
 import io.gaia.bench.fanout.server.EchoPeer;
 import io.gaia.bench.fanout.server.GaiaHub;
 import io.gaia.bench.fanout.server.Measured;
+import io.gaia.bench.process.BenchCommand;
 import io.gaia.bench.process.ChildJvm;
 import io.gaia.bench.process.OneRun;
 import io.gaia.bench.process.Servers;
@@ -16,7 +17,6 @@ import io.gaia.bench.report.Section;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.Progress;
-import io.gaia.local.process.StackStartException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,16 +56,7 @@ public final class FanoutBench implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    CommandLine command = new CommandLine(new FanoutBench(List.of(args)));
-    command.setExecutionExceptionHandler(
-        (failure, commandLine, parsed) -> {
-          if (failure instanceof StackStartException) {
-            System.err.println("bench: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw failure;
-        });
-    System.exit(command.execute(args));
+    BenchCommand.run(new FanoutBench(List.of(args)), args);
   }
 
   @Override

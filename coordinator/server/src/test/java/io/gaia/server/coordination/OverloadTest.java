@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.server.testkit.RunningServer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -123,11 +124,12 @@ class OverloadTest {
         trickling.add(trickle());
       }
       assertThat(server.get(server.api("/queue"), token).statusCode()).isEqualTo(200);
-      for (Socket socket : trickling) {
-        String answer = answerWhileTrickling(socket);
-        assertThat(answer).startsWith("HTTP/1.1 408");
-        assertThat(answer).contains("application/problem+json", "\"code\":");
-      }
+      assertThat(answersWhileTrickling(trickling))
+          .allSatisfy(
+              answer ->
+                  assertThat(answer)
+                      .startsWith("HTTP/1.1 408")
+                      .contains("application/problem+json", "\"code\":"));
     } finally {
       for (Socket socket : trickling) {
         socket.close();
@@ -167,21 +169,30 @@ class OverloadTest {
     return socket;
   }
 
-  private static String answerWhileTrickling(Socket socket) {
-    return await("an answer")
+  /** All of them at once, as who means harm would. */
+  private static List<String> answersWhileTrickling(List<Socket> sockets) {
+    List<StringBuilder> answers = sockets.stream().map(socket -> new StringBuilder()).toList();
+    await("an answer to each")
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              InputStream in = socket.getInputStream();
-              if (in.available() == 0) {
-                OutputStream out = socket.getOutputStream();
-                out.write(' ');
-                out.flush();
-                return "";
+              for (int i = 0; i < sockets.size(); i++) {
+                trickleOrHear(sockets.get(i), answers.get(i));
               }
-              return new String(in.readNBytes(in.available()), StandardCharsets.UTF_8);
-            },
-            answer -> !answer.isEmpty());
+              return answers.stream().allMatch(answer -> answer.indexOf("\"code\":") > 0);
+            });
+    return answers.stream().map(StringBuilder::toString).toList();
+  }
+
+  private static void trickleOrHear(Socket socket, StringBuilder answer) throws IOException {
+    InputStream in = socket.getInputStream();
+    if (in.available() > 0) {
+      answer.append(new String(in.readNBytes(in.available()), StandardCharsets.UTF_8));
+    } else if (answer.isEmpty()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(' ');
+      out.flush();
+    }
   }
 }

@@ -20,6 +20,7 @@ import io.gaia.server.config.DatabaseSettings;
 import io.gaia.server.config.KafkaSettings;
 import io.gaia.server.coordination.CoordinationModule;
 import io.gaia.server.coordination.CoordinationSettings;
+import io.gaia.server.database.Breaker;
 import io.gaia.server.database.Database;
 import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
@@ -195,13 +196,26 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         .map(
             url -> {
               ManagedDataSource pool = DatabaseLink.pool(url, settings, environment.metrics());
-              DatabaseLink link = new DatabaseLink(url, settings, pool);
+              DatabaseLink link = new DatabaseLink(url, settings);
+              Breaker breaker =
+                  new Breaker(
+                      settings.slowAfter(), settings.breakerPause(), environment.metrics(), time);
               DependencyWatch watch =
-                  new DependencyWatch("PostgreSQL", link::look, settings.retryInterval(), time);
+                  new DependencyWatch(
+                      "PostgreSQL",
+                      () -> {
+                        link.look();
+                        breaker.probe(pool);
+                      },
+                      settings.retryInterval(),
+                      time);
+              Database database = new Database(pool, link::connect, watch::state, breaker);
               environment.lifecycle().manage(pool);
               environment.lifecycle().manage(watch);
               environment.healthChecks().register("database", new DependencyHealth(watch::state));
-              Database database = new Database(pool, link::connect, watch::state);
+              environment
+                  .healthChecks()
+                  .register("database-reads", new DependencyHealth(breaker::state));
               environment.lifecycle().manage(new DatabaseUpkeep(database));
               return database;
             });

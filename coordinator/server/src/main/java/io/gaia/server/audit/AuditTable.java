@@ -55,7 +55,7 @@ final class AuditTable {
    * @throws io.gaia.server.http.ProblemException while PostgreSQL is down; then none is added
    */
   void add(List<AuditEntry> entries) {
-    database.call(
+    database.background(
         connection -> {
           boolean before = connection.getAutoCommit();
           connection.setAutoCommit(false);
@@ -98,7 +98,7 @@ final class AuditTable {
   }
 
   void prune(Duration keep) {
-    database.call(
+    database.background(
         connection -> {
           try (PreparedStatement prune =
               connection.prepareStatement("select prune_audit(make_interval(secs => ?))")) {
@@ -110,7 +110,7 @@ final class AuditTable {
 
   /** The newest first, of those that were written before {@code beforeId}. */
   List<Row> rows(Wanted wanted, long beforeId, int limit) {
-    return database.call(
+    return database.read(
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setLong(1, beforeId);

@@ -63,7 +63,7 @@ final class HistoryQuery {
    * @throws io.gaia.server.http.ProblemException 503 unavailable while PostgreSQL is down
    */
   ClassHistory between(String classroomId, Instant from, Instant to) {
-    return database.call(
+    return database.read(
         connection -> {
           List<PastAlert> alerts =
               rows(connection, ALERTS, classroomId, from, to, HistoryQuery::alert);

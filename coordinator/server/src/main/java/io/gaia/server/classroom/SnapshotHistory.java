@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The minutes of a class: from PostgreSQL, and while that is down from memory when memory reaches
- * back far enough.
+ * The minutes of a class: from PostgreSQL, and while that is down or does not keep up from memory
+ * when memory reaches back far enough.
  */
 final class SnapshotHistory {
 
@@ -47,7 +47,7 @@ final class SnapshotHistory {
     // one more than asked for tells whether something follows
     List<ClassroomSnapshot> found =
         query
-            .filter(SnapshotQuery::isUp)
+            .filter(SnapshotQuery::serves)
             .map(postgres -> postgres.between(classroomId, from, to, after, limit + 1))
             .orElseGet(() -> remembered(classroomId, from, to, after, limit + 1));
     List<ClassroomSnapshot> page = found.subList(0, Math.min(limit, found.size()));
@@ -65,7 +65,7 @@ final class SnapshotHistory {
         views.oldestSnapshot(classroomId).filter(oldest -> !oldest.isAfter(from)).isPresent();
     if (query.isPresent() && !reachesBack) {
       throw ProblemCode.UNAVAILABLE.because(
-          "The database is down, and memory does not reach back to from");
+          "The database does not answer, and memory does not reach back to from");
     }
     return views.snapshots(classroomId, from, to).stream()
         .sorted(BY_TIME)

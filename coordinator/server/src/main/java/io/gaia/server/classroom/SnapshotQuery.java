@@ -43,8 +43,8 @@ final class SnapshotQuery {
     this.database = database;
   }
 
-  boolean isUp() {
-    return database.isUp();
+  boolean serves() {
+    return database.serves();
   }
 
   /**
@@ -55,7 +55,7 @@ final class SnapshotQuery {
   List<ClassroomSnapshot> between(
       String classroomId, Instant from, Instant to, Optional<PageCursor> after, int limit) {
     PageCursor start = after.orElse(new PageCursor(from, ""));
-    return database.call(connection -> rows(connection, classroomId, from, to, start, limit));
+    return database.read(connection -> rows(connection, classroomId, from, to, start, limit));
   }
 
   private static List<ClassroomSnapshot> rows(

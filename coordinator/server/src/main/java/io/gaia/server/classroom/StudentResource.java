@@ -103,7 +103,7 @@ public final class StudentResource {
       @PathParam("id") @Size(max = 200, message = "takes at most 200 characters") String id) {
     Database open =
         database
-            .filter(Database::isUp)
+            .filter(Database::serves)
             .orElseThrow(
                 () ->
                     ProblemCode.UNAVAILABLE.because(

@@ -73,7 +73,7 @@ final class StudentRows {
    * @throws io.gaia.server.http.ProblemException 503 unavailable when the database cannot be used
    */
   void read(String studentId, Reader reader) {
-    database.call(
+    database.lengthy(
         connection -> {
           // rows come in portions only within a transaction
           connection.setAutoCommit(false);

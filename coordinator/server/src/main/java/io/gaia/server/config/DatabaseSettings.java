@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param queryTimeout how long a statement may run
  * @param retryInterval pause between attempts to reach a database that is down; until one works,
  *     callers are refused at once
+ * @param slowAfter a request's read that takes longer counts as slow
+ * @param breakerPause how long requests are refused when too many reads fail or are slow
  */
 public record DatabaseSettings(
     Optional<
@@ -26,4 +28,6 @@ public record DatabaseSettings(
         int poolSize,
     @NotNull Duration connectTimeout,
     @NotNull Duration queryTimeout,
-    @NotNull Duration retryInterval) {}
+    @NotNull Duration retryInterval,
+    @NotNull Duration slowAfter,
+    @NotNull Duration breakerPause) {}

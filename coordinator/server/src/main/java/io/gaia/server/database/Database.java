@@ -9,7 +9,10 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections to PostgreSQL. While it is down, the threads of requests are refused at once. */
+/**
+ * Connections to PostgreSQL. While it is down, or there and does not keep up, the threads of
+ * requests are refused at once.
+ */
 public final class Database {
 
   /** Work with a connection that is given back afterwards. */
@@ -29,15 +32,19 @@ public final class Database {
   private final DataSource pool;
   private final Connector connector;
   private final Supplier<DependencyState> postgres;
+  private final Breaker breaker;
 
   /**
    * @param connector for those who keep a connection
    * @param postgres how PostgreSQL is doing now
+   * @param breaker stands between it and requests
    */
-  public Database(DataSource pool, Connector connector, Supplier<DependencyState> postgres) {
+  public Database(
+      DataSource pool, Connector connector, Supplier<DependencyState> postgres, Breaker breaker) {
     this.pool = pool;
     this.connector = connector;
     this.postgres = postgres;
+    this.breaker = breaker;
   }
 
   /** A connection of the caller's own, which takes none away from requests. */
@@ -49,19 +56,54 @@ public final class Database {
     return postgres.get().isUp();
   }
 
+  /** Whether a request may count on an answer: PostgreSQL is up and keeps up. */
+  public boolean serves() {
+    return isUp() && !breaker.refuses();
+  }
+
   /**
+   * What a request reads quickly; when too many such reads are slow, the next ones are refused.
+   *
    * @throws io.gaia.server.http.ProblemException 503 unavailable when the database cannot be used
    */
-  public <T> T call(Work<T> work) {
+  public <T> T read(Work<T> work) {
+    return answer(() -> breaker.quick(() -> onPool(work)));
+  }
+
+  /**
+   * What a request waits for however long it takes.
+   *
+   * @throws io.gaia.server.http.ProblemException 503 unavailable when the database cannot be used
+   */
+  public <T> T lengthy(Work<T> work) {
+    return answer(() -> breaker.lengthy(() -> onPool(work)));
+  }
+
+  /**
+   * What no request waits for; it goes on while requests are refused.
+   *
+   * @throws io.gaia.server.http.ProblemException 503 unavailable when the database cannot be used
+   */
+  public <T> T background(Work<T> work) {
+    return answer(() -> onPool(work));
+  }
+
+  private <T> T answer(Breaker.Call<T> call) {
     DependencyState state = postgres.get();
     if (!state.isUp()) {
       throw ProblemCode.UNAVAILABLE.because(state.detail());
     }
-    try (Connection connection = pool.getConnection()) {
-      return work.with(connection);
+    try {
+      return call.run();
     } catch (SQLException e) {
       LOG.warn("Database call failed: {}", e.toString());
       throw ProblemCode.UNAVAILABLE.because("The database did not answer");
+    }
+  }
+
+  private <T> T onPool(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return work.with(connection);
     }
   }
 }

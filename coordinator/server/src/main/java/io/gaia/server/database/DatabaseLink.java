@@ -11,26 +11,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Reaches PostgreSQL and brings it to this version's tables, once a start. */
 public final class DatabaseLink {
 
+  static final String SIGN_OF_LIFE = "select from projection_position limit 1";
+
   private static final String NO_SUCH_TABLE = "42P01";
 
   private final String url;
   private final DatabaseSettings settings;
-  private final DataSource pool;
   private boolean migrated;
 
   /**
    * @param url the configured JDBC URL
    */
-  public DatabaseLink(String url, DatabaseSettings settings, DataSource pool) {
+  public DatabaseLink(String url, DatabaseSettings settings) {
     this.url = url;
     this.settings = settings;
-    this.pool = pool;
   }
 
   /** A pool that opens nothing before it is asked. */
@@ -51,8 +50,12 @@ public final class DatabaseLink {
             "gaia-coordinator",
             "connectTimeout",
             seconds(settings.connectTimeout()),
+            // the server itself gives up a statement, and only if it does not, the connection is
+            // cut
+            "options",
+            "-c statement_timeout=" + settings.queryTimeout().toMillis(),
             "socketTimeout",
-            seconds(settings.queryTimeout()),
+            seconds(settings.queryTimeout().plus(settings.connectTimeout())),
             "tcpKeepAlive",
             "true"));
     return factory.build(metrics, "database");
@@ -74,8 +77,12 @@ public final class DatabaseLink {
 
   /** A connection outside the pool, with the same patience. */
   public Connection connect() throws SQLException {
+    return connect("gaia-projection");
+  }
+
+  private Connection connect(String name) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("ApplicationName", "gaia-projection");
+    properties.setProperty("ApplicationName", name);
     properties.setProperty("connectTimeout", seconds(settings.connectTimeout()));
     properties.setProperty("loginTimeout", seconds(settings.connectTimeout()));
     properties.setProperty("socketTimeout", seconds(settings.queryTimeout()));
@@ -96,9 +103,10 @@ public final class DatabaseLink {
   }
 
   private void ask() throws SQLException {
-    try (Connection connection = pool.getConnection();
+    // not from the pool: that all its connections are taken does not mean that PostgreSQL is away
+    try (Connection connection = connect("gaia-watch");
         Statement statement = connection.createStatement()) {
-      statement.execute("select from projection_position limit 1");
+      statement.execute(SIGN_OF_LIFE);
     } catch (SQLException e) {
       migrated = !NO_SUCH_TABLE.equals(e.getSQLState());
       throw e;

@@ -36,7 +36,7 @@ public final class ErasureTables {
    * @throws io.gaia.server.http.ProblemException while PostgreSQL is down
    */
   public Optional<String> salt() {
-    return database.call(
+    return database.lengthy(
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(SALT);
               ResultSet row = select.executeQuery()) {
@@ -53,7 +53,7 @@ public final class ErasureTables {
    * @throws io.gaia.server.http.ProblemException while PostgreSQL is down; then do it again
    */
   public Map<String, Long> erase(String studentId, Erasure erasure) {
-    return database.call(
+    return database.lengthy(
         connection -> {
           try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
             begin.setString(1, studentId);
@@ -84,7 +84,7 @@ public final class ErasureTables {
 
   /** Rows of these students are taken again, of what happens from then on. */
   public void readmit(Collection<Erasure> erasures, Instant at) {
-    database.call(
+    database.lengthy(
         connection -> {
           try (PreparedStatement readmit = connection.prepareStatement(READMIT)) {
             for (Erasure erasure : erasures) {

@@ -1,6 +1,7 @@
 package io.gaia.server.http;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param detail in words, for this case
  * @param field the request's field at fault, when one is
  * @param more further members that the code calls for (a lock's expiry, for instance)
+ * @param retryAfter when a client that was refused for now should try again
  */
 public record Problem(
     String type,
@@ -22,11 +24,11 @@ public record Problem(
     String detail,
     ProblemCode code,
     Optional<String> field,
-    @JsonAnyGetter Map<String, Object> more) {
+    @JsonAnyGetter Map<String, Object> more,
+    @JsonIgnore Duration retryAfter) {
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** When a client that was refused for now should try again. */
   public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   public Problem {
@@ -41,7 +43,8 @@ public record Problem(
         detail,
         code,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        RETRY_AFTER);
   }
 
   public static Problem invalidField(String field, String detail) {
@@ -49,11 +52,18 @@ public record Problem(
   }
 
   public Problem at(String faultyField) {
-    return new Problem(type, title, status, detail, code, Optional.of(faultyField), more);
+    return new Problem(
+        type, title, status, detail, code, Optional.of(faultyField), more, retryAfter);
   }
 
   public Problem with(Map<String, Object> members) {
-    return new Problem(type, title, status, detail, code, field, members);
+    return new Problem(type, title, status, detail, code, field, members, retryAfter);
+  }
+
+  /** To be tried again in that time, rounded up to whole seconds. */
+  public Problem after(Duration pause) {
+    Duration whole = Duration.ofSeconds(Math.max(1, pause.plusMillis(999).toSeconds()));
+    return new Problem(type, title, status, detail, code, field, more, whole);
   }
 
   /** An exception for resources to throw. */
@@ -65,7 +75,7 @@ public record Problem(
     Response.ResponseBuilder response =
         Response.status(status).type(MediaType.valueOf(MEDIA_TYPE)).entity(this);
     if (code == ProblemCode.UNAVAILABLE || code == ProblemCode.TOO_MANY) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER.toSeconds());
+      response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
     }
     if (code == ProblemCode.UNAUTHENTICATED) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"gaia\"");

@@ -14,7 +14,7 @@ public final class ProblemAnswer {
     response.setContentType(Problem.MEDIA_TYPE);
     switch (problem.code()) {
       case UNAVAILABLE, TOO_MANY ->
-          response.setHeader("Retry-After", String.valueOf(Problem.RETRY_AFTER.toSeconds()));
+          response.setHeader("Retry-After", String.valueOf(problem.retryAfter().toSeconds()));
       case UNAUTHENTICATED -> response.setHeader("WWW-Authenticate", "Bearer realm=\"gaia\"");
       default -> {}
     }

@@ -46,7 +46,8 @@ public final class ProblemErrorHandler extends ErrorHandler {
             detail,
             code,
             code == ProblemCode.INVALID_FIELD ? Optional.of("request") : Optional.empty(),
-            Map.of());
+            Map.of(),
+            Problem.RETRY_AFTER);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     if (status == ProblemCode.UNAVAILABLE.status()) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, Problem.RETRY_AFTER.toSeconds());

@@ -88,7 +88,7 @@ public final class DatabaseUpkeep implements Managed {
   }
 
   private long number(String sql, int atMost) {
-    return database.call(
+    return database.background(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, atMost);

@@ -270,6 +270,20 @@ enum ConfigurationVariable {
       Duration.ofSeconds(1),
       "x",
       Takes.DURATION),
+  DATABASE_SLOW_AFTER(
+      c -> c.database().slowAfter(),
+      Duration.ofSeconds(2),
+      "500ms",
+      Duration.ofMillis(500),
+      "x",
+      Takes.DURATION),
+  DATABASE_BREAKER_PAUSE(
+      c -> c.database().breakerPause(),
+      Duration.ofSeconds(5),
+      "1s",
+      Duration.ofSeconds(1),
+      "x",
+      Takes.DURATION),
   AUTH_SIGNING_KEY_FILE(
       c -> c.auth().signingKeyFile(),
       Path.of("./data/signing.key"),

@@ -8,9 +8,9 @@ import io.gaia.server.audit.AuditEntry.Action;
 import io.gaia.server.audit.AuditTable.Wanted;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
-import io.gaia.server.database.Database;
 import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
+import io.gaia.server.testkit.Databases;
 import io.gaia.server.testkit.StoppablePostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class AuditTest {
     source.setUrl(postgres.url());
     table =
         new AuditTable(
-            new Database(
+            Databases.of(
                 source,
                 source::getConnection,
                 () ->

@@ -10,10 +10,10 @@ import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.TeacherAlert;
 import io.gaia.schemas.json.EventCodec;
-import io.gaia.server.database.Database;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
+import io.gaia.server.testkit.Databases;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -35,7 +35,7 @@ class HistoryQueryTest {
   private final AtomicReference<Condition> condition = new AtomicReference<>(Condition.UP);
   private final HistoryQuery history =
       new HistoryQuery(
-          new Database(
+          Databases.of(
               postgres.getPostgresDatabase(),
               () -> postgres.getPostgresDatabase().getConnection(),
               () -> new DependencyState(condition.get(), "told by the test", at(0))));

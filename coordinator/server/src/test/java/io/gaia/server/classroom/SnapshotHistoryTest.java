@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.schemas.json.EventCodec;
-import io.gaia.server.database.Database;
 import io.gaia.server.http.Page;
 import io.gaia.server.http.ProblemException;
 import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
+import io.gaia.server.testkit.Databases;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ class SnapshotHistoryTest {
           views,
           Optional.of(
               new SnapshotQuery(
-                  new Database(
+                  Databases.of(
                       postgres.getPostgresDatabase(),
                       () -> postgres.getPostgresDatabase().getConnection(),
                       () -> new DependencyState(condition.get(), "told by the test", at(0))))));

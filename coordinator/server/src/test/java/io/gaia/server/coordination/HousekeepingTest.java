@@ -14,6 +14,7 @@ import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
 import io.gaia.server.projection.Projection;
 import io.gaia.server.replication.TestNode;
+import io.gaia.server.testkit.Databases;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class HousekeepingTest {
   private static Projection projectionWithoutDatabase(TestNode node) {
     DependencyState down = new DependencyState(Condition.DOWN, "away", Instant.EPOCH);
     Database away =
-        new Database(
+        Databases.of(
             null,
             () -> {
               throw new SQLException("away");

@@ -13,6 +13,7 @@ import io.gaia.server.ops.DependencyState.Condition;
 import io.gaia.server.replication.Applied;
 import io.gaia.server.replication.CoordinationNode;
 import io.gaia.server.replication.TestNode;
+import io.gaia.server.testkit.Databases;
 import io.gaia.server.testkit.StoppablePostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -67,7 +68,7 @@ class ProjectionTest {
 
     private void listen(CoordinationNode starting) {
       Database database =
-          new Database(
+          Databases.of(
               null, // the projection has no use for the pool
               () -> DriverManager.getConnection(postgres.url() + "&socketTimeout=2"),
               () -> new DependencyState(Condition.UP, "told by the test", Instant.EPOCH));

@@ -65,7 +65,7 @@ public final class HandedOn<T> extends TypeInformation<T> {
     @Override
     public TypeSerializerSnapshot<T> snapshotConfiguration() {
       throw new UnsupportedOperationException(
-          "state keeps Flink's own serializers, which a later version can read");
+          "state has forms that a later version can read: StateForm");
     }
   }
 

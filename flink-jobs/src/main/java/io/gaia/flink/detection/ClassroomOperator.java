@@ -35,7 +35,7 @@ final class ClassroomOperator
   private static final ListStateDescriptor<StudentReport> WAITING =
       new ListStateDescriptor<>("waiting-for-classrooms", TypeInformation.of(StudentReport.class));
   private static final ValueStateDescriptor<ClassState> CLASS =
-      new ValueStateDescriptor<>("class", Types.POJO(ClassState.class));
+      new ValueStateDescriptor<>("class", ClassForm.INSTANCE);
 
   /** Any time will do that is before every event: it fires with the first watermark. */
   private static final long FIRST_WATERMARK = 0;

@@ -7,13 +7,14 @@ import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 
 /**
  * The canonical episodes of one student, decided in event order: events wait until no earlier one
@@ -31,10 +32,10 @@ final class History {
     waiting =
         context.getMapState(
             new MapStateDescriptor<>(
-                "ordered-waiting", Types.LONG, Types.LIST(TypeInformation.of(Observation.class))));
+                "ordered-waiting", LongSerializer.INSTANCE, ObservationForm.LIST));
     apps =
         context.getMapState(
-            new MapStateDescriptor<>("ordered", Types.STRING, Types.POJO(LearnerState.class)));
+            new MapStateDescriptor<>("ordered", StringSerializer.INSTANCE, LearnerForm.INSTANCE));
   }
 
   /**
@@ -60,41 +61,48 @@ final class History {
 
   /** Decides everything that happened before {@code time}. */
   void decideBefore(long time, Turn turn) throws Exception {
-    TreeSet<Long> panes = new TreeSet<>();
-    for (long pane : waiting.keys()) {
-      if (pane <= time) {
-        panes.add(pane);
-      }
+    Map<String, LearnerState> learners = new LinkedHashMap<>();
+    for (Map.Entry<String, LearnerState> known : apps.entries()) {
+      learners.put(known.getKey(), known.getValue());
     }
-    List<Observation> due = new ArrayList<>();
-    for (long pane : panes) {
-      due.addAll(waiting.get(pane));
-      waiting.remove(pane);
-    }
-    due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
-    for (Observation event : due) {
-      LearnerState known = apps.get(event.appName());
-      LearnerState learner = known == null ? new LearnerState() : known;
+    for (Observation event : due(time, turn)) {
+      LearnerState learner =
+          learners.computeIfAbsent(event.appName(), absent -> new LearnerState());
       letPass(learner, event.appName(), event.at(), turn);
       boolean active = turn.classWasActive(event.classroomId(), event.at());
       Settings settings = settings(event.appName(), event.classroomId(), turn);
       tell(event.appName(), Learner.observe(learner, event, settings, active), turn);
-      apps.put(event.appName(), learner);
     }
-    for (String app : names()) {
-      LearnerState learner = apps.get(app);
-      letPass(learner, app, time, turn);
+    for (Map.Entry<String, LearnerState> each : learners.entrySet()) {
+      LearnerState learner = each.getValue();
+      letPass(learner, each.getKey(), time, turn);
       if (Learner.isForgotten(learner)) {
-        apps.remove(app);
+        apps.remove(each.getKey());
       } else {
-        apps.put(app, learner);
+        apps.put(each.getKey(), learner);
         long deadline = Lateness.paneEnd(Learner.nextDeadline(learner));
         turn.orderedBy(Lateness.isComplete(deadline));
       }
     }
-    for (long pane : waiting.keys()) {
-      turn.orderedBy(Lateness.isComplete(pane));
+  }
+
+  /** What happened before {@code time}, in its order; it waits no longer. */
+  private List<Observation> due(long time, Turn turn) throws Exception {
+    List<Observation> due = new ArrayList<>();
+    List<Long> over = new ArrayList<>();
+    for (Map.Entry<Long, List<Observation>> pane : waiting.entries()) {
+      if (pane.getKey() <= time) {
+        due.addAll(pane.getValue());
+        over.add(pane.getKey());
+      } else {
+        turn.orderedBy(Lateness.isComplete(pane.getKey()));
+      }
     }
+    for (long pane : over) {
+      waiting.remove(pane);
+    }
+    due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
+    return due;
   }
 
   /** Every deadline up to {@code time}, one by one, so that it does not matter how time came. */
@@ -129,11 +137,5 @@ final class History {
 
   boolean isEmpty() throws Exception {
     return waiting.isEmpty() && apps.isEmpty();
-  }
-
-  private List<String> names() throws Exception {
-    List<String> names = new ArrayList<>();
-    apps.keys().forEach(names::add);
-    return names;
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -28,8 +28,7 @@ final class ItemOperator
   private static final long serialVersionUID = 1;
   private static final String CATEGORY = "";
   private static final MapStateDescriptor<Long, List<Observation>> WAITING =
-      new MapStateDescriptor<>(
-          "waiting", Types.LONG, Types.LIST(TypeInformation.of(Observation.class)));
+      new MapStateDescriptor<>("waiting", LongSerializer.INSTANCE, ObservationForm.LIST);
   private static final String LIVE = "live";
   private static final String ORDERED = "ordered";
   private static final long VISITS_KEPT_MILLIS = 24 * 60 * 60_000L;
@@ -161,13 +160,12 @@ final class ItemOperator
           getRuntimeContext()
               .getMapState(
                   new MapStateDescriptor<>(
-                      name + "-records", Types.STRING, Types.POJO(ItemRecord.class)));
+                      name + "-records", StringSerializer.INSTANCE, ItemForms.RECORD));
       visits = getRuntimeContext().getMapState(visits(name));
     }
 
     static MapStateDescriptor<String, ItemRecord.Visit> visits(String name) {
-      return new MapStateDescriptor<>(
-          name + "-visits", Types.STRING, Types.POJO(ItemRecord.Visit.class));
+      return new MapStateDescriptor<>(name + "-visits", StringSerializer.INSTANCE, ItemForms.VISIT);
     }
 
     /** Whether the student was on the item before. */

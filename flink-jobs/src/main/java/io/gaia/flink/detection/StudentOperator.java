@@ -16,6 +16,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -60,12 +61,11 @@ final class StudentOperator
                 new ListStateDescriptor<>(
                     "waiting-for-roster", TypeInformation.of(StudentMessage.class)));
     student =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("student", Types.POJO(StudentState.class)));
+        getRuntimeContext().getState(new ValueStateDescriptor<>("student", StudentForm.INSTANCE));
     apps =
         getRuntimeContext()
             .getMapState(
-                new MapStateDescriptor<>("live", Types.STRING, Types.POJO(LiveState.class)));
+                new MapStateDescriptor<>("live", StringSerializer.INSTANCE, LiveForm.INSTANCE));
     live = new LiveDecisions(apps);
     history = new History(getRuntimeContext());
     events = getRuntimeContext().getMetricGroup().counter("events");

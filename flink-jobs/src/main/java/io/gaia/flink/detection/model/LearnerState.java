@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that is remembered of one student in one app. Only data, in types that Flink stores without
- * help: its fields are state, so they are added and never renamed. Times are epoch milliseconds, 0
- * when it never happened; texts are empty when absent.
+ * All that is remembered of one student in one app. Only data: its fields are state, and how they
+ * lie there says LearnerForm. No field is renamed, for older savepoints know it by its name. Times
+ * are epoch milliseconds, 0 when it never happened; texts are empty when absent.
  */
 public class LearnerState {
   public static final int UNKNOWN_FOCUS = 0;

@@ -64,6 +64,7 @@ final class RaftNode implements AutoCloseable {
   RaftNode(Group group, RaftSettings raft, Transport transport, ReplicatedStateMachine stateMachine)
       throws IOException {
     Files.createDirectories(group.directory());
+    TornTail.cutOff(group.directory());
     this.group = group;
     this.transport = transport;
     groupId = group.raftGroup().getGroupId();

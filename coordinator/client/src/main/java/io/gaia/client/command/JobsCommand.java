@@ -134,22 +134,41 @@ final class JobsCommand extends CommandGroup {
               paramLabel = "PATH",
               description = "Where to (default: as Flink is set).")
           Optional<String> directory) {
-    String location = flink.connect(spec()).savepoint(id, directory, SAVEPOINT_PATIENCE);
-    if (flink.json()) {
-      Output.printJson(spec(), EventCodec.mapper().createObjectNode().put("location", location));
-    } else {
-      out().println(location);
-    }
-    return ExitCode.DONE.number();
+    return print(flink, flink.connect(spec()).savepoint(id, directory, SAVEPOINT_PATIENCE));
   }
 
-  @Command(name = "cancel", description = "Cancel a job.")
+  @Command(
+      name = "stop",
+      description =
+          "Stop a job with a savepoint and say where it is: submit --from-savepoint goes on from"
+              + " it.")
+  int stop(
+      @Mixin FlinkOptions flink,
+      @Parameters(paramLabel = "ID", description = "The job's id.") String id,
+      @Option(
+              names = "--directory",
+              paramLabel = "PATH",
+              description = "Where to (default: as Flink is set).")
+          Optional<String> directory) {
+    return print(flink, flink.connect(spec()).stop(id, directory, SAVEPOINT_PATIENCE));
+  }
+
+  @Command(name = "cancel", description = "Cancel a job, without a savepoint.")
   int cancel(
       @Mixin FlinkOptions flink,
       @Parameters(paramLabel = "ID", description = "The job's id.") String id) {
     flink.connect(spec()).cancel(id);
     if (!flink.json()) {
       out().println("cancelling " + id);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private int print(FlinkOptions flink, String location) {
+    if (flink.json()) {
+      Output.printJson(spec(), EventCodec.mapper().createObjectNode().put("location", location));
+    } else {
+      out().println(location);
     }
     return ExitCode.DONE.number();
   }

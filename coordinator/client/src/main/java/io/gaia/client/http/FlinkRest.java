@@ -82,10 +82,25 @@ public final class FlinkRest {
   public String savepoint(String jobId, Optional<String> directory, Duration patience) {
     ObjectNode request = EventCodec.mapper().createObjectNode().put("cancel-job", false);
     directory.ifPresent(path -> request.put("target-directory", path));
-    String trigger =
-        http.post("/jobs/" + jobId + "/savepoints", Optional.of(request))
-            .path("request-id")
-            .asText();
+    return await(
+        jobId, http.post("/jobs/" + jobId + "/savepoints", Optional.of(request)), patience);
+  }
+
+  /**
+   * Stops a job with a savepoint that it can go on from, and waits for both. Nothing is drained:
+   * what has not happened yet may still come.
+   *
+   * @param directory absent: Flink's own setting
+   * @return where the savepoint is
+   */
+  public String stop(String jobId, Optional<String> directory, Duration patience) {
+    ObjectNode request = EventCodec.mapper().createObjectNode().put("drain", false);
+    directory.ifPresent(path -> request.put("targetDirectory", path));
+    return await(jobId, http.post("/jobs/" + jobId + "/stop", Optional.of(request)), patience);
+  }
+
+  private String await(String jobId, JsonNode request, Duration patience) {
+    String trigger = request.path("request-id").asText();
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       JsonNode state = http.get("/jobs/" + jobId + "/savepoints/" + trigger);

@@ -316,6 +316,23 @@ class CoordinatorCommandsTest {
   }
 
   @Test
+  void aJobIsStoppedWithASavepoint() {
+    server
+        .answers(202, "{\"request-id\":\"r-1\"}")
+        .answers(
+            200, "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"file:/s-1\"}}");
+
+    CommandRun run =
+        CommandRun.of("jobs", "stop", "j-1", "--flink", server.url(), "--directory", "file:/kept");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().strip()).isEqualTo("file:/s-1");
+    Request request = server.requests().get(0);
+    assertThat(request.method() + " " + request.target()).isEqualTo("POST /jobs/j-1/stop");
+    assertThat(request.body()).contains("\"drain\":false", "\"targetDirectory\":\"file:/kept\"");
+  }
+
+  @Test
   void theStackFileOfAFolderAboveGivesAddressesAndTokens() throws IOException {
     Path below = Files.createDirectories(folder.resolve("a/b"));
     Path stack = Files.createDirectories(folder.resolve(".gaia")).resolve("stack.json");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -56,11 +58,14 @@ class MigrationTest {
             "erasure_salts",
             "erasures",
             "frustration_events",
+            "help_outcomes",
             "interventions",
             "item_totals",
             "lessons",
             "projection_position",
             "retention",
+            "rollup_help_days_touched",
+            "rollup_help_position",
             "rollup_hours_touched",
             "rollup_items_touched",
             "rollup_position",
@@ -130,7 +135,8 @@ class MigrationTest {
           .containsExactly("c-five");
       assertThat(query(connection, "select student_count || ' ' || error_count from app_daily"))
           .containsExactly("5 13");
-      for (String view : List.of("classroom_minutes", "item_struggle", "help_daily")) {
+      for (String view :
+          List.of("classroom_minutes", "item_struggle", "help_daily", "help_outcome_daily")) {
         assertThat(query(connection, "select 1 from " + view)).isEmpty();
       }
       for (String table : query("select tablename from pg_tables where schemaname = 'public'")) {
@@ -174,6 +180,47 @@ class MigrationTest {
     } finally {
       execute("update analyst_settings set group_least = 5");
     }
+  }
+
+  @Test
+  void helpIsComparedWithEpisodesThatHadNone() throws Exception {
+    for (int student = 1; student <= 6; student++) {
+      episode("helped-" + student, student == 6 ? 30 : 10);
+      execute(
+          "insert into interventions (id, student_id, classroom_id, teacher_id, category,"
+              + " created_at) values ('help-%1$d', 'helped-%1$d', 'c-help', 't', 'hint',"
+                  .formatted(student)
+              + " '2026-02-02T10:04Z')");
+    }
+    // over before help would have come, and then calm in time twice of three times
+    for (int minutes : new int[] {3, 8, 12, 20}) {
+      episode("alone-" + minutes, minutes);
+    }
+    assertThat(query("select refresh_rollups(1000)")).containsExactly("0");
+    assertThat(
+            query(
+                "select concat_ws('|', day at time zone 'UTC', category, student_count, case_count,"
+                    + " calm_count, median_seconds_to_calm, similar_count,"
+                    + " round(similar_calm_share::numeric, 2)) from help_outcome_daily"))
+        .containsExactly("2026-02-02 00:00:00|hint|6|6|5|360|18|0.67");
+    execute("delete from frustration_events where app_name = 'help-app'");
+    execute("delete from interventions where classroom_id = 'c-help'");
+  }
+
+  private static void episode(String student, int minutes) throws SQLException {
+    execute(
+        "insert into frustration_events (id, student_id, app_name, classroom_id, event_type,"
+            + " severity, score, detected_at, resolved_at, revision) values ('e-%1$s', '%1$s',"
+                .formatted(student)
+            + " 'help-app', 'c-help', 'struggle', 'high', 0.7, '2026-02-02T10:00Z',"
+            + " '2026-02-02T10:00Z'::timestamptz + interval '%d minutes', 2)".formatted(minutes));
+  }
+
+  @Test
+  void helpedMeansTheSameOnTheTeachersPage() throws Exception {
+    String page = Files.readString(Path.of("../coordinator/server/src/main/page/model/helped.js"));
+    assertThat(page).contains("const WITHIN_MS = 10 * 60_000;");
+    assertThat(query("select extract(epoch from helped_within())::int / 60")).containsExactly("10");
   }
 
   @Test

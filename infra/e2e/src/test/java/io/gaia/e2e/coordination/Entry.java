@@ -8,6 +8,9 @@ import java.util.Optional;
  */
 sealed interface Entry {
 
+  /** When it was asked for and answered. */
+  Span span();
+
   /** What became of a request. */
   enum Verdict {
     ACCEPTED,
@@ -71,6 +74,14 @@ sealed interface Entry {
   record Locked(String key, String session, long life, long fence, long ttlNanos, Span span)
       implements Entry {}
 
+  /**
+   * A session was refused a lock because another had it, or does not know whether it was given it.
+   *
+   * @param ttlNanos it may live so long, counted from within the span
+   */
+  record NotLocked(String key, String session, long life, long ttlNanos, Verdict verdict, Span span)
+      implements Entry {}
+
   /** A session gave a lock back, or tried to. */
   record Unlocked(String key, String session, long fence, Verdict verdict, Span span)
       implements Entry {}
@@ -78,6 +89,26 @@ sealed interface Entry {
   /** A session came back under its name: what it held before is no longer its own. */
   record TookOver(String session, long life, Span span) implements Entry {}
 
-  /** A session learned that it is dead, though it did nothing to die. */
-  record FoundDead(String session, String why, Span span) implements Entry {}
+  /**
+   * A session learned that it is dead, though it did nothing to die.
+   *
+   * @param life the one that is over
+   * @param renewed when it began to send the last heartbeat that was acknowledged
+   */
+  record FoundDead(String session, long life, long renewed, String why, Span span)
+      implements Entry {}
+
+  /**
+   * A lock was read.
+   *
+   * @param session that has it; absent if nobody has
+   */
+  record SawLock(String key, Optional<String> session, long fence, Span span) implements Entry {}
+
+  /**
+   * A task was read.
+   *
+   * @param fence of the last claim; 0 if there was none
+   */
+  record SawTask(String taskId, String status, long fence, Span span) implements Entry {}
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,17 +33,27 @@ final class HistoryCheck {
   private final List<Entry> history;
   private final FinalState end;
   private final Map<String, List<Reported>> reportsByTask;
+  private final OptionalLong leaseNanos;
   private final List<String> faults = new ArrayList<>();
 
-  private HistoryCheck(List<Entry> history, FinalState end) {
+  private HistoryCheck(List<Entry> history, FinalState end, OptionalLong leaseNanos) {
     this.history = history;
     this.end = end;
+    this.leaseNanos = leaseNanos;
     this.reportsByTask = all(Reported.class).stream().collect(groupingBy(Reported::taskId));
   }
 
   /** Every broken promise in a line of its own; empty if all were kept. */
   static List<String> faults(List<Entry> history, FinalState end) {
-    HistoryCheck check = new HistoryCheck(history, end);
+    return faults(history, end, OptionalLong.empty());
+  }
+
+  /**
+   * @param leaseNanos a session may die when it could not renew its lease for so long; absent: none
+   *     may
+   */
+  static List<String> faults(List<Entry> history, FinalState end, OptionalLong leaseNanos) {
+    HistoryCheck check = new HistoryCheck(history, end, leaseNanos);
     check.enqueuedTasksExistOnce();
     check.everyTaskEndedOnce();
     check.acceptedReportsStand();
@@ -157,22 +168,29 @@ final class HistoryCheck {
     }
   }
 
+  /** I6: no lease ends before its time. */
+  private boolean isRightlyDead(FoundDead dead) {
+    return leaseNanos.isPresent() && dead.span().to() - dead.renewed() >= leaseNanos.getAsLong();
+  }
+
   /** A kill is no silence of the sessions. */
   private void nobodyWasKilledByTheKill() {
-    all(FoundDead.class)
+    all(FoundDead.class).stream()
+        .filter(each -> !isRightlyDead(each))
         .forEach(each -> faults.add("died: " + each.session() + " was told " + each.why()));
-    Map<String, Long> lives =
+    Map<String, Long> lastLives =
         all(TookOver.class).stream()
             .collect(toMap(TookOver::session, TookOver::life, Math::max, TreeMap::new));
     Set<String> claimed =
         all(Claimed.class).stream().map(Claimed::session).collect(Collectors.toSet());
     for (FinalSession session : end.sessions()) {
       claimed.remove(session.id());
-      if (!session.status().equals("idle") && !session.status().equals("busy")) {
+      boolean lives = session.status().equals("idle") || session.status().equals("busy");
+      if (leaseNanos.isEmpty() && !lives) {
         faults.add("died: " + session);
       }
-      if (session.life() != lives.getOrDefault(session.id(), 1L)) {
-        faults.add("died: " + session + " was to have life " + lives.get(session.id()));
+      if (session.life() != lastLives.getOrDefault(session.id(), 1L)) {
+        faults.add("died: " + session + " was to have life " + lastLives.get(session.id()));
       }
     }
     claimed.forEach(id -> faults.add("lost: session " + id));

@@ -193,7 +193,7 @@ class HistoryCheckTest {
     sessions = List.of(new FinalSession("a", "idle", 2));
     isFaultedFor("lost: session b");
     sessions = List.of(new FinalSession("a", "idle", 2), new FinalSession("b", "idle", 1));
-    history.add(new FoundDead("b", "wrong-state", at(70, 80)));
+    history.add(new FoundDead("b", 1, 0, "wrong-state", at(70, 80)));
     isFaultedFor("died: b");
   }
 }

@@ -3,6 +3,7 @@ package io.gaia.e2e.coordination;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.gaia.e2e.coordination.Entry.Claimed;
+import io.gaia.e2e.coordination.Entry.FoundDead;
 import io.gaia.e2e.coordination.Entry.Locked;
 import io.gaia.e2e.coordination.Entry.Reported;
 import io.gaia.e2e.coordination.Entry.Span;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,10 +40,12 @@ final class HoldCheck {
   private final List<Entry> history;
   private final List<String> faults = new ArrayList<>();
   private final Map<String, List<TookOver>> takeovers;
+  private final Map<String, List<FoundDead>> deaths;
 
   private HoldCheck(List<Entry> history) {
     this.history = history;
     this.takeovers = all(TookOver.class).collect(groupingBy(TookOver::session));
+    this.deaths = all(FoundDead.class).collect(groupingBy(FoundDead::session));
   }
 
   static List<String> faults(List<Entry> history) {
@@ -111,11 +115,15 @@ final class HoldCheck {
     return thing + "/" + session + "/" + fence;
   }
 
-  /** When the session began to take over from itself. */
+  /** When the session began to take over from itself, or may have begun to die. */
   private long endOfLife(String session, long life) {
-    return takeovers.getOrDefault(session, List.of()).stream()
-        .filter(each -> each.life() > life)
-        .mapToLong(each -> each.span().from())
+    return LongStream.concat(
+            takeovers.getOrDefault(session, List.of()).stream()
+                .filter(each -> each.life() > life)
+                .mapToLong(each -> each.span().from()),
+            deaths.getOrDefault(session, List.of()).stream()
+                .filter(each -> each.life() == life)
+                .mapToLong(FoundDead::renewed))
         .min()
         .orElse(Long.MAX_VALUE);
   }

@@ -2,6 +2,7 @@ package io.gaia.e2e.coordination;
 
 import io.gaia.e2e.coordination.Caller.Answer;
 import io.gaia.e2e.coordination.Entry.Locked;
+import io.gaia.e2e.coordination.Entry.NotLocked;
 import io.gaia.e2e.coordination.Entry.Span;
 import io.gaia.e2e.coordination.Entry.Unlocked;
 import io.gaia.e2e.coordination.Entry.Verdict;
@@ -15,6 +16,7 @@ import java.util.Random;
 final class Locks {
   private static final int LOCKS = 10;
   private static final int TTL_SECONDS = 10;
+  private static final long TTL_NANOS = TTL_SECONDS * 1_000_000_000L;
 
   private final Desk desk;
   private final Random random;
@@ -29,9 +31,13 @@ final class Locks {
     this.history = history;
   }
 
+  static String anyOf(Random random) {
+    return "lock-" + random.nextInt(LOCKS);
+  }
+
   /** One of the locks, if it is free or becomes free soon. */
   Optional<Locked> take(String session, long life) throws InterruptedException {
-    String key = "lock-" + random.nextInt(LOCKS);
+    String key = anyOf(random);
     long from = System.nanoTime();
     Optional<Answer> answered =
         desk.ask(
@@ -42,6 +48,8 @@ final class Locks {
                     .formatted(session, TTL_SECONDS, random.nextInt(2), life)));
     if (answered.isEmpty()) {
       mayHoldSince.merge(key, from, Math::min);
+      Span span = new Span(from, System.nanoTime());
+      history.add(new NotLocked(key, session, life, TTL_NANOS, Verdict.UNKNOWN, span));
       return Optional.empty();
     }
     Optional<Locked> taken =
@@ -56,17 +64,26 @@ final class Locks {
                         session,
                         life,
                         answer.body().get("fence").longValue(),
-                        TTL_SECONDS * 1_000_000_000L,
+                        TTL_NANOS,
                         // who holds it already is told the fence of before
                         new Span(
                             mayHoldSince.getOrDefault(key, answer.span().from()),
                             answer.span().to())));
-    taken.ifPresent(
+    taken.ifPresentOrElse(
         locked -> {
           mayHoldSince.remove(key);
           history.add(locked);
-        });
+        },
+        () -> notTaken(key, session, life, answered.get()));
     return taken;
+  }
+
+  private void notTaken(String key, String session, long life, Answer answer) {
+    boolean refused = answer.body().path("code").asText().equals("lock-held");
+    if (refused || answer.isDone()) {
+      Verdict verdict = refused ? Verdict.REFUSED : Verdict.UNKNOWN;
+      history.add(new NotLocked(key, session, life, TTL_NANOS, verdict, answer.span()));
+    }
   }
 
   void giveBack(Locked lock) throws InterruptedException {

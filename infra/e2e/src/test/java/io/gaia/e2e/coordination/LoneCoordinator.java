@@ -172,6 +172,11 @@ final class LoneCoordinator implements AutoCloseable {
         .statusCode();
   }
 
+  /** What a crash in the middle of a write leaves. To be called while it is down. */
+  void tearLastRecord() throws IOException {
+    OpenSegment.below(directory.resolve("raft")).appendHalfARecord();
+  }
+
   /** Keeps aside what is on the disk. To be called while it is down. */
   void keepAside() throws IOException {
     copy(directory.resolve("raft"), directory.resolve("aside"));

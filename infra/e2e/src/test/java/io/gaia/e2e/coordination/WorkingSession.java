@@ -39,6 +39,7 @@ final class WorkingSession implements Callable<Void> {
   private final Random random;
   private final Desk desk;
   private final Locks locks;
+  private final Looks looks;
   private final Queue<Entry> history;
   private final Workday workday;
 
@@ -46,6 +47,9 @@ final class WorkingSession implements Callable<Void> {
   private long life;
   private int enqueued;
   private long lastHeartbeat;
+
+  /** When it began to send the last heartbeat that was acknowledged. */
+  private long renewed;
 
   /** When the first claim began whose answer never came. */
   private OptionalLong lostClaimFrom = OptionalLong.empty();
@@ -57,6 +61,7 @@ final class WorkingSession implements Callable<Void> {
     this.random = new Random(seed * 1_000_003 + number);
     this.desk = new Desk(number, random, caller, workday);
     this.locks = new Locks(desk, random, history);
+    this.looks = new Looks(desk, random, history);
     this.history = history;
     this.workday = workday;
   }
@@ -81,10 +86,14 @@ final class WorkingSession implements Callable<Void> {
       if (chance(0.05)) {
         workUnderLock();
       }
+      if (chance(0.1)) {
+        looks.look();
+      }
       if (chance(0.01)) {
         takeOver();
       }
     }
+    heartbeat(); // it learns if it has died
     return null;
   }
 
@@ -109,13 +118,17 @@ final class WorkingSession implements Callable<Void> {
     id = answer.body().get("id").textValue();
     life = answer.body().get("incarnation").longValue();
     lastHeartbeat = System.nanoTime();
+    renewed = answer.span().from();
     return answer.span();
   }
 
   private void heartbeatIfDue() throws InterruptedException {
-    if (System.nanoTime() - lastHeartbeat < HEARTBEAT_NANOS && lostClaimFrom.isEmpty()) {
-      return;
+    if (System.nanoTime() - lastHeartbeat >= HEARTBEAT_NANOS || lostClaimFrom.isPresent()) {
+      heartbeat();
     }
+  }
+
+  private void heartbeat() throws InterruptedException {
     String progress =
         held.entrySet().stream()
             .map(
@@ -132,8 +145,10 @@ final class WorkingSession implements Callable<Void> {
                 ""));
     lastHeartbeat = System.nanoTime();
     if (!answer.isDone()) {
-      dead(answer);
+      comeBack(answer);
+      return;
     }
+    renewed = answer.span().from();
     long from = lostClaimFrom.orElse(answer.span().from());
     Map<String, Long> known = Map.copyOf(held);
     held.clear();
@@ -148,9 +163,10 @@ final class WorkingSession implements Callable<Void> {
     lostClaimFrom = OptionalLong.empty();
   }
 
-  private void dead(Answer answer) {
-    history.add(new FoundDead(id, answer.body().toString(), answer.span()));
-    throw new AssertionError("session-" + number + " is dead: " + answer.body());
+  /** It is dead: whether that was right, the check tells. */
+  private void comeBack(Answer answer) throws InterruptedException {
+    history.add(new FoundDead(id, life, renewed, answer.body().toString(), answer.span()));
+    takeOver();
   }
 
   private void enqueue() throws InterruptedException {
@@ -205,7 +221,8 @@ final class WorkingSession implements Callable<Void> {
       return;
     }
     if (!answer.get().isDone()) {
-      dead(answer.get());
+      comeBack(answer.get());
+      return;
     }
     for (JsonNode task : answer.get().body().get("tasks")) {
       // asked again, it may name a task that has ended or moved on meanwhile
@@ -213,6 +230,7 @@ final class WorkingSession implements Callable<Void> {
         String taskId = task.get("id").textValue();
         long fence = task.get("fence").longValue();
         history.add(new Claimed(id, life, taskId, fence, answer.get().span()));
+        looks.remember(taskId);
         held.put(taskId, fence);
       }
     }

@@ -12,13 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.metrics.Counter;
 
 /** Decides on each event as it comes; never waits for a watermark. */
 final class LiveDecisions {
   private final MapState<String, LiveState> apps;
+  private final Counter scores;
 
-  LiveDecisions(MapState<String, LiveState> apps) {
+  /**
+   * @param scores counts what is published of students
+   */
+  LiveDecisions(MapState<String, LiveState> apps, Counter scores) {
     this.apps = apps;
+    this.scores = scores;
   }
 
   void observe(Observation event, Turn turn) throws Exception {
@@ -35,8 +41,7 @@ final class LiveDecisions {
   }
 
   /** The watermark's timers are a bit behind, so an event first lets the time before it pass. */
-  private static LiveState upTo(long time, String app, LiveState known, Turn turn)
-      throws Exception {
+  private LiveState upTo(long time, String app, LiveState known, Turn turn) throws Exception {
     if (known == null) {
       return new LiveState();
     }
@@ -86,12 +91,13 @@ final class LiveDecisions {
     }
   }
 
-  private static void tell(String app, LiveState state, Learner.Outcome outcome, Turn turn) {
+  private void tell(String app, LiveState state, Learner.Outcome outcome, Turn turn) {
     String studentId = turn.studentId();
     LearnerState learner = state.learner;
     Judgement judgement = outcome.judgement();
     boolean scoreChanged = state.published.scoreChanged(learner, judgement);
     if (scoreChanged) {
+      scores.inc();
       turn.emit(
           StudentOperator.FRUSTRATION, Records.frustration(studentId, app, learner, judgement));
     }

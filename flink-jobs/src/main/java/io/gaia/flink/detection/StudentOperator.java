@@ -66,7 +66,7 @@ final class StudentOperator
         getRuntimeContext()
             .getMapState(
                 new MapStateDescriptor<>("live", StringSerializer.INSTANCE, LiveForm.INSTANCE));
-    live = new LiveDecisions(apps);
+    live = new LiveDecisions(apps, getRuntimeContext().getMetricGroup().counter("scores"));
     history = new History(getRuntimeContext());
     events = getRuntimeContext().getMetricGroup().counter("events");
     late = getRuntimeContext().getMetricGroup().counter("late");

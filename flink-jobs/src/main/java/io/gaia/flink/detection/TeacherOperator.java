@@ -8,6 +8,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -16,13 +18,21 @@ final class TeacherOperator
     extends KeyedBroadcastProcessFunction<String, AddressedWord, ControlMessage, Outgoing> {
   private static final long serialVersionUID = 1;
 
+  /** Alerts of which the lag's quantiles are told. */
+  private static final int LAGS = 1_000;
+
   private transient ValueState<CareState> state;
+  private transient Histogram lag;
 
   @Override
   public void open(OpenContext context) {
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("care", Types.POJO(CareState.class)));
+    lag =
+        getRuntimeContext()
+            .getMetricGroup()
+            .histogram("alert_lag_millis", new DescriptiveStatisticsHistogram(LAGS));
   }
 
   @Override
@@ -45,6 +55,8 @@ final class TeacherOperator
     } else {
       state.update(current);
     }
+    // from what the student did to the word about it
+    lag.update(context.currentProcessingTime() - word.at());
     out.collect(Records.alert(told));
   }
 

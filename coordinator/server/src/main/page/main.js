@@ -3,6 +3,7 @@
 import { allowNotifications, chime } from "./channel/attention.js";
 import { forgetToken, storeToken, takeTokenFromLink, whoAmI } from "./channel/identity.js";
 import { readSettings, writeSettings } from "./channel/memory.js";
+import { painted } from "./channel/painted.js";
 import { server } from "./channel/server.js";
 import { beginActing, doAct, undo } from "./control/acting.js";
 import { beginAdministering, chooseStatus, leaveAdmin, openAdmin, retryAll, retryTask, showMore, turnQueue } from "./control/administering.js";
@@ -14,7 +15,7 @@ import { current, onChange, set } from "./control/store.js";
 import { render } from "./libraries.js";
 import "./charts/story-chart.js";
 import "./charts/trend.js";
-import { idsOf, place } from "./model/placing.js";
+import { idsOf, isPlacedAs, place } from "./model/placing.js";
 import { sections } from "./model/overview.js";
 import { parseRoute } from "./model/route.js";
 import { initialState } from "./model/state.js";
@@ -57,7 +58,10 @@ const act = {
     heldUntil = 0;
     placeStudents();
   },
-  open: (dialog) => set({ dialog }),
+  open(dialog) {
+    set({ dialog });
+    if (dialog === "settings") nameLanguages().then(() => set((s) => ({ ...s })));
+  },
   closeDialog: () => set({ dialog: null }),
   async choose(choice) {
     set((s) => ({ ...s, settings: { ...s.settings, ...choice } }));
@@ -109,13 +113,14 @@ function placeStudents() {
   const state = current();
   if (!state.students.length) return;
   const placed = place(state.placed, idsOf(sections(state)), Date.now() < heldUntil);
-  if (JSON.stringify(placed) !== JSON.stringify(state.placed)) set({ placed });
+  if (!state.placed || !isPlacedAs(placed, state.placed)) set({ placed });
 }
 
-function showRoute() {
+/** @param also what else is new, to be drawn with it */
+function showRoute(also = {}) {
   const route = parseRoute(location.hash);
   const before = current().route;
-  set({ route, form: null });
+  set({ route, form: null, ...also });
   if (route.view !== "student") leaveStory();
   if (route.view !== "admin") leaveAdmin();
   if (route.view === "student") loadStory(route.studentId);
@@ -153,8 +158,7 @@ async function start() {
     if (chosen) await openClassroom(chosen);
     if (current().phase === "sign-in") return;
     await speaking;
-    set({ phase: "ready" });
-    showRoute();
+    showRoute({ phase: "ready" });
   } catch (error) {
     if (error.status === 401) return signedOut();
     if (error.status === undefined) throw error;
@@ -172,7 +176,7 @@ function beginOnce() {
   if (hasBegun) return;
   hasBegun = true;
   beginActing(backend, refresh);
-  addEventListener("hashchange", showRoute);
+  addEventListener("hashchange", () => showRoute());
   beginKeyboard(act);
   setInterval(() => {
     set({ now: Date.now() });
@@ -182,19 +186,31 @@ function beginOnce() {
 
 onChange((state, before) => {
   if (!canSpeak) return;
-  const place = placeOf(document.activeElement);
-  render(page(state, act), root);
-  if (state.form && state.form !== before.form) focusForm();
-  else focusAgain(place);
-  if (state.dialog && state.dialog !== before.dialog) showDialog();
   if (state.students !== before.students || state.alerts !== before.alerts || state.outbox !== before.outbox) placeStudents();
-  if (state.isRead && !isShown && state.phase === "ready") shown();
+  draw();
 });
 
-/** A teacher can begin to use the page: the tests measure when, and the rest may be asked for. */
-function shown() {
-  isShown = Boolean(performance.mark("gaia.first-view"));
-  nameLanguages();
+/** What is on the screen. */
+let drawn = null;
+
+function draw() {
+  const state = current();
+  if (state === drawn) return;
+  const before = drawn;
+  drawn = state;
+  const place = placeOf(document.activeElement);
+  render(page(state, act), root);
+  if (state.form && state.form !== before?.form) focusForm();
+  else focusAgain(place);
+  if (state.dialog && state.dialog !== before?.dialog) showDialog();
+  if (state.isRead && !isShown && state.phase === "ready") shown();
+}
+
+/** A teacher can begin to use the page as soon as it is painted: the tests measure when. */
+async function shown() {
+  isShown = true;
+  await painted();
+  performance.mark("gaia.first-view");
 }
 
 const settings = readSettings();

@@ -1,9 +1,13 @@
-// Loads the chart library when the first chart is drawn, so that the first view does not wait for it.
+// Loads the chart library when the first view is on the screen, so that it does not wait for charts.
+
+import { painted } from "../channel/painted.js";
 
 let loading = null;
 
 export function plotLibrary() {
-  loading ??= import("uplot/dist/uPlot.esm.js").then((library) => library.default);
+  loading ??= painted()
+    .then(() => import("uplot/dist/uPlot.esm.js"))
+    .then((library) => library.default);
   return loading;
 }
 

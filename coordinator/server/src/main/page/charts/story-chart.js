@@ -1,6 +1,6 @@
 // <gaia-story-chart>: a student's scores beside the class's, with alerts and help marked on the line.
 
-import { spokenLanguage } from "../words/say.js";
+import { clockShort } from "../words/times.js";
 import { colour, onColoursChange, plotLibrary, seconds } from "./plot.js";
 
 const HEIGHT = 240;
@@ -44,7 +44,6 @@ class StoryChart extends HTMLElement {
   }
 
   #options(width) {
-    const time = new Intl.DateTimeFormat(spokenLanguage(), { hour: "2-digit", minute: "2-digit" });
     const axis = { stroke: colour(this, "--ink-soft"), grid: { stroke: colour(this, "--line"), width: 1 }, ticks: { show: false } };
     return {
       width,
@@ -53,7 +52,7 @@ class StoryChart extends HTMLElement {
       cursor: { show: false },
       scales: { x: { time: true }, y: { range: [0, 100] } },
       axes: [
-        { ...axis, space: 90, size: 28, incrs: MINUTES, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1000)) },
+        { ...axis, space: 90, size: 28, incrs: MINUTES, values: (_, ticks) => ticks.map((tick) => clockShort(tick * 1000)) },
         { ...axis, size: 36, splits: () => [0, 25, 45, 65, 85, 100] },
       ],
       series: [

@@ -7,8 +7,13 @@ const HEIGHT = 36;
 class Trend extends HTMLElement {
   #plot = null;
   #points = [];
+  #width = 0;
   #forget = () => {};
-  #resize = new ResizeObserver(() => this.#draw());
+  // tells the width without a layout for each of a class's charts
+  #resize = new ResizeObserver(([{ contentRect }]) => {
+    this.#width = contentRect.width;
+    this.#draw();
+  });
 
   /** @param points [{at, score}], oldest first */
   set points(points) {
@@ -31,7 +36,7 @@ class Trend extends HTMLElement {
 
   async #draw() {
     const uPlot = await plotLibrary();
-    const width = this.clientWidth;
+    const width = this.#width;
     if (!this.isConnected || width === 0 || this.#points.length < 2) return;
     const data = [this.#points.map((point) => seconds(point.at)), this.#points.map((point) => point.score)];
     if (this.#plot) {

@@ -32,7 +32,8 @@ export function openClassroom(classroomId) {
     state(connection, retryAt, error) {
       if (error?.status === 401) return onSignedOut();
       set({ connection, retryAt });
-      if (connection === "live") refresh();
+      // what came between a reading and the channel is read again, but not while the first view is drawn
+      if (connection === "live") refreshSoon();
     },
     gap() {
       set({ isGap: true });

@@ -2,8 +2,9 @@
 
 let messages = {};
 let language = "en";
-let plurals = new Intl.PluralRules("en");
-let numbers = new Intl.NumberFormat("en");
+// made when they are wanted: the first of a page takes a while
+let plurals = null;
+let numbers = null;
 
 /** Languages that have a message file, with the direction they are written in. */
 export const LANGUAGES = { en: "ltr", ar: "rtl" };
@@ -11,19 +12,20 @@ export const LANGUAGES = { en: "ltr", ar: "rtl" };
 export function useLanguage(name, texts) {
   language = name;
   messages = texts;
-  plurals = new Intl.PluralRules(name);
-  numbers = new Intl.NumberFormat(name);
+  plurals = null;
+  numbers = null;
 }
 
 export const spokenLanguage = () => language;
 export const knows = (key) => key in messages;
-export const number = (n) => (typeof n === "number" ? numbers.format(n) : n);
+export const number = (n) => (typeof n === "number" ? (numbers ??= new Intl.NumberFormat(language)).format(n) : n);
+const pluralOf = (n) => (plurals ??= new Intl.PluralRules(language)).select(n);
 
 /** @param values fill the {holes}; `n` also chooses the plural form */
 export function say(key, values = {}) {
   const message = messages[key];
   if (message === undefined) return key;
-  const text = typeof message === "string" ? message : (message[plurals.select(values.n)] ?? message.other);
+  const text = typeof message === "string" ? message : (message[pluralOf(values.n)] ?? message.other);
   return text.replace(/\{([\w-]+)\}/g, (hole, name) => (name in values ? number(values[name]) : hole));
 }
 

@@ -15,10 +15,20 @@ export function duration(milliseconds) {
 
 export const ago = (instant, now) => duration(now - Date.parse(instant));
 
-const format = (options) => (instant) =>
-  instant === undefined || instant === null
-    ? say("app.unknown-time")
-    : new Date(instant).toLocaleString(spokenLanguage(), options);
+/** Keeps its formatter, for making one takes longer than a hundred uses. */
+function format(options) {
+  let language = null;
+  let formatter = null;
+  return (instant) => {
+    const time = new Date(instant ?? NaN).getTime();
+    if (Number.isNaN(time)) return say("app.unknown-time");
+    if (language !== spokenLanguage()) {
+      language = spokenLanguage();
+      formatter = new Intl.DateTimeFormat(language, options);
+    }
+    return formatter.format(time);
+  };
+}
 
 export const clock = format({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 export const clockShort = format({ hour: "2-digit", minute: "2-digit" });

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.gaia.local.stack.Household;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -29,11 +28,11 @@ class FaultsTest {
       Duration.ofSeconds(Boolean.getBoolean("gaia.soak") ? 60 : 10);
 
   private final StackFile stack;
-  private final Household processes;
+  private final StackProcesses processes;
   private final String run = Names.unique("faults");
   private final String classroom = run + "-c";
 
-  FaultsTest(StackFile stack, Household processes) {
+  FaultsTest(StackFile stack, StackProcesses processes) {
     this.stack = stack;
     this.processes = processes;
   }
@@ -72,7 +71,7 @@ class FaultsTest {
     processes.kill(process);
     await(process + " is started again")
         .atMost(BACK_WITHIN)
-        .until(() -> processes.pid(process).filter(pid -> pid != before).isPresent());
+        .until(() -> processes.pid(process).orElse(before) != before);
     awaitNewAlerts(teacher, process);
   }
 

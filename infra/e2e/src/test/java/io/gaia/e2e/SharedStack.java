@@ -1,9 +1,6 @@
 package io.gaia.e2e;
 
 import io.gaia.local.layout.StateDirectory;
-import io.gaia.local.stack.Household;
-import io.gaia.local.stack.LocalStack;
-import io.gaia.local.stack.StackOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -11,9 +8,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One stack of real processes, without a class, for every test class that asks for it: started with
- * the first and stopped after the last. A test asks for a {@link StackFile} (what a user knows) or
- * for the {@link Household} (to do harm to processes).
+ * One stack, started as a newcomer does it, with {@code infra/up --detach}, for every test class
+ * that asks for it: with the first, until after the last. A test asks for a {@link StackFile} (what
+ * a user knows) or for {@link StackProcesses} (to do harm to them).
  */
 final class SharedStack implements ParameterResolver {
 
@@ -22,30 +19,31 @@ final class SharedStack implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == StackFile.class || type == Household.class;
+    return type == StackFile.class || type == StackProcesses.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    LocalStack stack =
-        context
-            .getRoot()
-            .getStore(Namespace.create(SharedStack.class))
-            .computeIfAbsent(SharedStack.class, key -> start(), LocalStack.class);
-    return parameter.getParameter().getType() == Household.class
-        ? stack.processes()
-        : new StackFile(new StateDirectory(STATE).stackFile());
+    context
+        .getRoot()
+        .getStore(Namespace.create(SharedStack.class))
+        .computeIfAbsent(SharedStack.class, key -> new Running(), Running.class);
+    StateDirectory state = new StateDirectory(STATE);
+    StackFile stack = new StackFile(state.stackFile());
+    return parameter.getParameter().getType() == StackFile.class
+        ? stack
+        : new StackProcesses(state, stack);
   }
 
-  private static LocalStack start() {
-    try {
-      return LocalStack.start(
-          StackOptions.beside(new io.gaia.local.layout.Checkout(Checkout.root()), STATE)
-              .withFresh(),
-          line -> System.out.println("stack: " + line));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  /** From its making to its end. */
+  private static final class Running implements AutoCloseable {
+    Running() {
+      Checkout.run("infra/up", "--detach", "--fresh", "--state", STATE.toString());
+    }
+
+    @Override
+    public void close() {
+      Checkout.run("infra/down", "--state", STATE.toString());
     }
   }
 }

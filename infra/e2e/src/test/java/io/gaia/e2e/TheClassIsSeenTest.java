@@ -9,70 +9,64 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A newcomer's way: {@code infra/up --detach}, and soon a teacher sees who is stuck; how soon
  * stands in the log. With the simulated school, and with each real data set where {@code
- * ../shared/data} is beside the checkout.
+ * ../shared/data} is beside the checkout and there is time ({@code -Dgaia.soak=true}).
  */
 @Order(1)
+@ExtendWith(SharedStack.class)
 class TheClassIsSeenTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Path PUBLISHED = Path.of("target", "published-stack").toAbsolutePath();
 
-  /**
-   * @param arguments of {@code infra/up}
-   */
-  record School(String name, List<String> arguments) {
-    @Override
-    public String toString() {
-      return name;
+  static Stream<Path> publishedSets() {
+    Path data = Checkout.root().resolveSibling("shared").resolve("data");
+    return Stream.of("exam-2022/midterm.tsv", "itap-2016/MainTable.csv")
+        .map(data::resolve)
+        .filter(file -> Boolean.getBoolean("gaia.soak") && Files.exists(file));
+  }
+
+  @Test
+  void anAlertOfTheSimulatedClassIsSeenEverywhere(StackFile stack, StackProcesses processes)
+      throws Exception {
+    isSeenEverywhere("simulated", stack);
+    // the other tests have classes of their own
+    processes.hold("replay");
+  }
+
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+  @MethodSource("publishedSets")
+  void anAlertOfAPublishedClassIsSeenEverywhere(Path file) {
+    String state = PUBLISHED.toString();
+    Checkout.run("infra/up", "--detach", "--fresh", "--state", state, "--data", file.toString());
+    try {
+      isSeenEverywhere(
+          file.getParent().getFileName().toString(),
+          new StackFile(PUBLISHED.resolve("stack.json")));
+    } finally {
+      Checkout.run("infra/down", "--state", state);
     }
   }
 
-  /** The published sets where they are, and where there is time ({@code -Dgaia.soak=true}). */
-  static Stream<School> schools() {
-    Path data = Checkout.root().resolveSibling("shared").resolve("data");
-    return Stream.concat(
-        Stream.of(new School("simulated", List.of())),
-        Stream.of("exam-2022/midterm.tsv", "itap-2016/MainTable.csv")
-            .map(data::resolve)
-            .filter(file -> Boolean.getBoolean("gaia.soak") && Files.exists(file))
-            .map(
-                file ->
-                    new School(
-                        file.getParent().getFileName().toString(),
-                        List.of("--data", file.toString()))));
-  }
-
-  @AfterEach
-  void down() {
-    Checkout.run("infra/down");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("schools")
-  void anAlertOfTheClassIsSeenEverywhere(School school) {
-    List<String> up = new ArrayList<>(List.of("infra/up", "--detach", "--fresh"));
-    up.addAll(school.arguments());
-    Checkout.run(up.toArray(String[]::new));
+  private static void isSeenEverywhere(String school, StackFile stack) {
     long started = System.nanoTime();
-    StackFile stack = new StackFile(Checkout.root().resolve(".gaia/stack.json"));
-
     try (TeacherBrowser browser = new TeacherBrowser()) {
       Page page = browser.open(stack.pageUrl(), 1280, 900);
       PlaywrightAssertions.assertThat(page.locator(".card[data-alert]").first())
           .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
       PlaywrightAssertions.assertThat(page.locator(".card .reasons li").first()).not().isEmpty();
-      TeacherBrowser.keepPicture(page, "class-" + school.name());
+      TeacherBrowser.keepPicture(page, "class-" + school);
     }
     Database database = new Database(stack.databaseUrl());
     String classroom = stack.classroomId();

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.client.http.JsonHttp;
 import io.gaia.client.terminal.Table;
 import io.gaia.schemas.json.EventCodec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gaia cluster}. */
@@ -80,6 +82,36 @@ final class ClusterCommand implements Callable<Integer> {
         list,
         new Table(
             "id", "address", "reachable", "role", "term", "commit_index", "applied_index", "lag"));
+  }
+
+  @Command(
+      name = "backup",
+      description = "Keep the state as it is now in a file; prints up to which log entry.")
+  int backup(@Mixin CoordinatorOptions options, @Parameters(paramLabel = "FILE") Path file) {
+    return options.print(
+        index(BackupFile.fetch(patient(options), path("cluster", "backup"), file)));
+  }
+
+  @Command(
+      name = "restore",
+      description = {
+        "Let a coordinator that was never started begin with a backup.",
+        "Talks to no coordinator; prints up to which log entry the backup goes."
+      })
+  int restore(
+      @Mixin CoordinatorOptions options,
+      @Parameters(paramLabel = "FILE") Path file,
+      @Option(
+              names = "--data-dir",
+              required = true,
+              paramLabel = "DIR",
+              description = "Its CLUSTER_DATA_DIR, empty.")
+          Path dataDirectory) {
+    return options.print(index(BackupFile.place(file, dataDirectory)));
+  }
+
+  private static ObjectNode index(long upTo) {
+    return EventCodec.mapper().createObjectNode().put("index", upTo);
   }
 
   @Command(name = "snapshot", description = "Write a snapshot now; prints up to which log entry.")

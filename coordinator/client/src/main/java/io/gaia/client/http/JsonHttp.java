@@ -15,7 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +162,20 @@ public final class JsonHttp {
     return send(new Exchange("POST", path, body, List.of("Content-Type", contentType)), false);
   }
 
+  /** Writes what is there, as it comes, into that file. */
+  public void download(String path, Path file) {
+    Exchange exchange =
+        new Exchange(
+            "GET", path, BodyPublishers.noBody(), List.of("Accept", "application/octet-stream"));
+    send(
+        exchange,
+        true,
+        head ->
+            head.statusCode() < 300
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(file), written -> "")
+                : BodyHandlers.ofString().apply(head));
+  }
+
   /** An {@code Idempotency-Key} that nobody has used. */
   public static String newRequestId() {
     return UUID.randomUUID().toString();
@@ -196,6 +213,10 @@ public final class JsonHttp {
   }
 
   private JsonNode send(Exchange exchange, boolean mayRepeat) {
+    return send(exchange, mayRepeat, BodyHandlers.ofString());
+  }
+
+  private JsonNode send(Exchange exchange, boolean mayRepeat, BodyHandler<String> body) {
     long deadline = System.nanoTime() + patience.toNanos();
     int failures = 0;
     while (true) {
@@ -204,7 +225,7 @@ public final class JsonHttp {
       Optional<HttpResponse<String>> response = Optional.empty();
       Optional<IOException> failure = Optional.empty();
       try {
-        response = Optional.of(client.send(request(exchange, base), BodyHandlers.ofString()));
+        response = Optional.of(client.send(request(exchange, base), body));
       } catch (IOException e) {
         failure = Optional.of(e);
       } catch (InterruptedException e) {

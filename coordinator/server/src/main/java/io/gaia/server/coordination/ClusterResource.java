@@ -4,6 +4,7 @@ import io.gaia.server.auth.Role;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
+import io.gaia.server.replication.Backup;
 import io.gaia.server.replication.CoordinationNode;
 import io.gaia.server.replication.Membership;
 import io.gaia.server.replication.NodeStatus;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +170,22 @@ public final class ClusterResource {
   @Operation(summary = "Write a snapshot now")
   public Snapshot snapshot() {
     return new Snapshot(await(node.snapshot()));
+  }
+
+  @GET
+  @Path("/backup")
+  @RolesAllowed(Role.ADMINS)
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(
+      summary = "The state as it is now, to be kept elsewhere; gaia cluster restore takes it")
+  public Response backup() {
+    Backup backup = await(node.backup());
+    StreamingOutput out = backup::writeTo;
+    return Response.ok(out)
+        .header(
+            "Content-Disposition",
+            "attachment; filename=\"gaia-%d.backup\"".formatted(backup.index()))
+        .build();
   }
 
   /** Who is to lead. */

@@ -112,8 +112,8 @@ final class CoordinationFeed implements AppliedListener, Managed {
   }
 
   @Override
-  public void restored(View view) {
-    put(new Restored(view.index()));
+  public void restored(View view, long index) {
+    put(new Restored(index));
   }
 
   @Override

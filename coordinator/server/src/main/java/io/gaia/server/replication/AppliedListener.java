@@ -13,9 +13,11 @@ public interface AppliedListener {
 
   /**
    * The state was replaced by a snapshot's, or emptied: the next entry that is applied comes after
-   * the view's index, and those before it, if they were not applied here, never will be.
+   * that index, and those before it, if they were not applied here, never will be.
+   *
+   * @param index the view's, or beyond it: after a restore from a backup far beyond
    */
-  default void restored(View view) {}
+  default void restored(View view, long index) {}
 
   /**
    * Returns when what this listener keeps of the entries up to that index outlives a loss of power;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class CoordinationNode implements AutoCloseable {
 
   private static final long TIME_STEP_MAX_MS = TIME_STEP_EVERY_MS / 10;
   private static final long TIME_STEP_MIN_MS = 1_000;
+  private static final long SNAPSHOT_AGAIN_MS = 20;
 
   /** For what is on its way, and then for the other node to take over. */
   private final CoordinationReplica replica = new CoordinationReplica();
@@ -75,17 +77,26 @@ public final class CoordinationNode implements AutoCloseable {
       InstantSource wallClock,
       Consumer<Throwable> onFailure)
       throws IOException {
+    this(cluster, raftSettings, LogSizes.USUAL, transport, rules, wallClock, onFailure);
+  }
+
+  CoordinationNode(
+      ClusterSettings cluster,
+      RaftSettings raftSettings,
+      LogSizes sizes,
+      Transport transport,
+      Settings rules,
+      InstantSource wallClock,
+      Consumer<Throwable> onFailure)
+      throws IOException {
     this.onFailure = onFailure;
     snapshotIntervalMs = raftSettings.snapshotInterval().toMillis();
     Group group = Group.of(cluster);
+    Backup.restore(cluster.dataDirectory(), group.streamId(), wallClock.instant());
     streamId = !cluster.enabled() ? ownStreamId(group.directory()) : group.streamId();
     stateMachine =
-        new ReplicatedStateMachine(
-            replica,
-            new Leadership(),
-            RatisProperties.SNAPSHOT_ENTRIES,
-            raftSettings.snapshotRetain());
-    raft = new RaftNode(group, raftSettings, transport, stateMachine);
+        new ReplicatedStateMachine(replica, new Leadership(), sizes, raftSettings.snapshotRetain());
+    raft = new RaftNode(group, raftSettings, sizes, transport, stateMachine);
     sequencer =
         new CommandSequencer(
             CommandQueue.Limits.waiting(raftSettings.commandsWaiting()),
@@ -220,9 +231,29 @@ public final class CoordinationNode implements AutoCloseable {
     return stateMachine.durableIndex();
   }
 
+  /** The first entry that this node's log has. */
+  long logStart() {
+    return raft.logStart();
+  }
+
   /** Completes with the index of a durable snapshot that is not older than this call. */
   public CompletableFuture<Long> snapshot() {
     return snapshotFrom(stateMachine.getLastAppliedTermIndex().getIndex());
+  }
+
+  /** The state to keep elsewhere, with everything that was acknowledged before this call. */
+  public CompletableFuture<Backup> backup() {
+    return route
+        .read()
+        .thenComposeAsync(read -> snapshot(), timer)
+        .thenApply(
+            index -> {
+              try {
+                return stateMachine.backup();
+              } catch (IOException e) {
+                throw new CompletionException(e);
+              }
+            });
   }
 
   private CompletableFuture<Long> snapshotFrom(long index) {
@@ -269,10 +300,16 @@ public final class CoordinationNode implements AutoCloseable {
   /** Ratis asks the state machine, which starts a snapshot if one was requested. */
   private void tellRaft() {
     raft.snapshot()
-        .exceptionally(
-            failure -> {
-              LOG.warn("No snapshot this time: {}", failure.toString());
-              return -1L;
+        .whenComplete(
+            (index, failure) -> {
+              if (failure != null) {
+                LOG.warn("No snapshot this time: {}", failure.toString());
+              }
+              // two requests that meet are one to Ratis, and it may have asked before the second
+              if (stateMachine.owesSnapshot() && !timer.isShutdown()) {
+                var unused =
+                    timer.schedule(this::tellRaft, SNAPSHOT_AGAIN_MS, TimeUnit.MILLISECONDS);
+              }
             });
   }
 
@@ -294,6 +331,13 @@ public final class CoordinationNode implements AutoCloseable {
     @Override
     public void notLeader() {
       sequencer.notLeader();
+    }
+
+    @Override
+    public void snapshotDue() {
+      if (!timer.isShutdown()) {
+        timer.execute(CoordinationNode.this::tellRaft);
+      }
     }
 
     @Override

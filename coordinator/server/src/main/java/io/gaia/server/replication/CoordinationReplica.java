@@ -84,18 +84,18 @@ final class CoordinationReplica implements Replica {
   }
 
   @Override
-  public void restore(InputStream in) throws IOException {
-    replaceBy(Coordination.restore(LogCodecs.STATE_IMAGE.readFrom(in)));
+  public void restore(InputStream in, long index) throws IOException {
+    replaceBy(Coordination.restore(LogCodecs.STATE_IMAGE.readFrom(in)), index);
   }
 
   @Override
   public void clear() {
-    replaceBy(Coordination.empty());
+    replaceBy(Coordination.empty(), 0);
   }
 
-  private void replaceBy(Coordination other) {
+  private void replaceBy(Coordination other, long index) {
     coordination = other;
     View view = other.view();
-    listeners.forEach(listener -> listener.restored(view));
+    listeners.forEach(listener -> listener.restored(view, index));
   }
 }

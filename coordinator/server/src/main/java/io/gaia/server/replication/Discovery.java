@@ -82,7 +82,10 @@ final class Discovery {
     requireNoLoneLog();
     Found found =
         cluster.discoveryType() == DiscoveryType.DNS ? byName(cluster.discoveryNodes()) : listed();
-    if (!cluster.bootstrap()) {
+    if (Backup.isToBeRestored(cluster.dataDirectory())) {
+      // the others come to it empty, so that there is one state
+      found = new Found(found.own(), List.of(found.own()));
+    } else if (!cluster.bootstrap()) {
       found = new Found(found.own(), List.of());
     }
     write(file, found);

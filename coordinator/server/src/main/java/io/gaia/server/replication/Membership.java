@@ -4,14 +4,20 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.gaia.schemas.raft.RaftProto.MembershipChange;
 import io.gaia.schemas.raft.RaftProto.MembershipOutcome;
 import io.gaia.server.config.HostPort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeer;
 import org.slf4j.Logger;
@@ -24,10 +30,16 @@ import org.slf4j.LoggerFactory;
 public final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final String TOPIC = "membership";
+  private static final Duration PATIENCE = Duration.ofSeconds(55);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+  private static final long ASK_AGAIN_MS = 200;
 
   private final NodeLine nodes;
   private final RaftNode raft;
   private final Roll roll;
+
+  /** Those that others asked for, by id. */
+  private final Map<String, CompletableFuture<String>> changes = new ConcurrentHashMap<>();
 
   private final ExecutorService oneByOne =
       Executors.newSingleThreadExecutor(
@@ -48,7 +60,7 @@ public final class Membership {
     this.nodes = nodes;
     this.raft = raft;
     this.roll = roll;
-    nodes.answer(TOPIC, question -> CompletableFuture.supplyAsync(() -> asked(question), oneByOne));
+    nodes.answer(TOPIC, this::asked);
   }
 
   /**
@@ -80,6 +92,7 @@ public final class Membership {
         MembershipChange.newBuilder()
             .addAllJoining(joining.stream().map(HostPort::toString).toList())
             .addAllLeaving(leaving)
+            .setChangeId(UUID.randomUUID().toString())
             .build();
     Optional<String> other = raft.otherLeader();
     String refusal =
@@ -89,30 +102,66 @@ public final class Membership {
     }
   }
 
+  /** A question between nodes is answered soon or fails, and a change may take its time. */
   private String ask(String leader, MembershipChange change) {
+    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+    Exception why = new TimeoutException("it is under way for " + PATIENCE.toSeconds() + " s");
+    while (System.nanoTime() - giveUpAt < 0 && raft.otherLeader().equals(Optional.of(leader))) {
+      try {
+        MembershipOutcome outcome =
+            MembershipOutcome.parseFrom(nodes.ask(leader, TOPIC, change.toByteArray()).join());
+        if (!outcome.getUnderWay()) {
+          return outcome.getRefusal();
+        }
+      } catch (InvalidProtocolBufferException | CompletionException e) {
+        why = e;
+        pause();
+      }
+    }
+    throw new UnavailableException(
+        UnavailableException.Reason.UNDECIDED,
+        "The leader, %s, did not say whether it is done: look at the members (%s)"
+            .formatted(leader, why));
+  }
+
+  private static void pause() {
     try {
-      byte[] answer = nodes.ask(leader, TOPIC, change.toByteArray()).join();
-      return MembershipOutcome.parseFrom(answer).getRefusal();
-    } catch (InvalidProtocolBufferException | CompletionException e) {
-      throw new UnavailableException(
-          UnavailableException.Reason.UNDECIDED,
-          "The leader, %s, did not say whether it is done: look at the members (%s)"
-              .formatted(leader, e));
+      TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(UnavailableException.Reason.STOPPED, "This node stops");
     }
   }
 
-  private byte[] asked(byte[] question) {
-    String refusal;
+  private CompletableFuture<byte[]> asked(byte[] question) {
     try {
       MembershipChange change = MembershipChange.parseFrom(question);
-      refusal =
-          refusalOf(
-              change.getJoiningList().stream().map(HostPort::parse).toList(),
-              Set.copyOf(change.getLeavingList()));
+      return changes
+          .computeIfAbsent(change.getChangeId(), id -> begun(change))
+          .thenApply(refusal -> MembershipOutcome.newBuilder().setRefusal(refusal).build())
+          .completeOnTimeout(
+              MembershipOutcome.newBuilder().setUnderWay(true).build(),
+              ANSWER_WITHIN.toMillis(),
+              TimeUnit.MILLISECONDS)
+          .thenApply(MembershipOutcome::toByteArray);
     } catch (InvalidProtocolBufferException e) {
-      refusal = e.getMessage();
+      return CompletableFuture.failedFuture(e);
     }
-    return MembershipOutcome.newBuilder().setRefusal(refusal).build().toByteArray();
+  }
+
+  private CompletableFuture<String> begun(MembershipChange change) {
+    CompletableFuture<String> outcome =
+        CompletableFuture.supplyAsync(
+            () ->
+                refusalOf(
+                    change.getJoiningList().stream().map(HostPort::parse).toList(),
+                    Set.copyOf(change.getLeavingList())),
+            oneByOne);
+    // until nobody asks any more
+    outcome.whenCompleteAsync(
+        (refusal, failure) -> changes.remove(change.getChangeId()),
+        CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    return outcome;
   }
 
   /** Here, where this node leads. Empty when it is done. */

@@ -42,6 +42,9 @@ final class RaftNode implements AutoCloseable {
   /** Ratis answers a request it could not serve within this time with an error. */
   private static final long ADMIN_TIMEOUT_MS = 10_000;
 
+  /** A node that waits answers at once. */
+  private static final long NEWCOMER_TIMEOUT_MS = 4_000;
+
   /** What joins gets a snapshot and the log after it meanwhile. */
   private static final long MEMBERS_TIMEOUT_S = 50;
 
@@ -54,21 +57,23 @@ final class RaftNode implements AutoCloseable {
   private final RaftClient toOthers;
   // giving up a connection may take a while, and those who report a failure serve others, too
   private final ExecutorService reconnecting =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "reconnecting");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(task -> daemon(task, "reconnecting"));
+  private final ExecutorService reaching =
+      Executors.newCachedThreadPool(task -> daemon(task, "reaching-newcomer"));
 
-  RaftNode(Group group, RaftSettings raft, Transport transport, ReplicatedStateMachine stateMachine)
+  RaftNode(
+      Group group,
+      RaftSettings raft,
+      LogSizes sizes,
+      Transport transport,
+      ReplicatedStateMachine stateMachine)
       throws IOException {
     Files.createDirectories(group.directory());
     TornTail.cutOff(group.directory());
     this.group = group;
     this.transport = transport;
     groupId = group.raftGroup().getGroupId();
-    RaftProperties properties = RatisProperties.of(group, raft, transport);
+    RaftProperties properties = RatisProperties.of(group, raft, sizes, transport);
     toOthers =
         RaftClient.newBuilder()
             .setClientId(clientId)
@@ -86,6 +91,12 @@ final class RaftNode implements AutoCloseable {
             .setParameters(transport.parameters())
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   void start() throws IOException {
@@ -150,8 +161,18 @@ final class RaftNode implements AutoCloseable {
     toOthers.getClientRpc().addRaftPeers(List.of(peer));
     GroupInfoRequest question =
         new GroupInfoRequest(clientId, peer.getId(), groupId, nextCallId.getAndIncrement());
+    CompletableFuture<RaftClientReply> asked = new CompletableFuture<>();
+    reaching.execute(
+        () -> {
+          try {
+            asked.complete(toOthers.getClientRpc().sendRequest(question));
+          } catch (IOException | RuntimeException e) {
+            asked.completeExceptionally(e);
+          }
+        });
     try {
-      RaftClientReply reply = toOthers.getClientRpc().sendRequest(question);
+      // a connection that cannot be made is tried for longer by gRPC
+      RaftClientReply reply = asked.get(NEWCOMER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
       Collection<RaftPeer> members = division().getRaftConf().getCurrentPeers();
       return reply instanceof GroupInfoReply info && members.containsAll(info.getGroup().getPeers())
           ? Optional.empty()
@@ -159,7 +180,10 @@ final class RaftNode implements AutoCloseable {
               "%s has other members already: to be added a node starts with an empty directory and"
                       .formatted(peer.getAddress())
                   + " CLUSTER_BOOTSTRAP=false");
-    } catch (IOException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("this node stops");
+    } catch (ExecutionException | TimeoutException e) {
       toOthers.getClientRpc().handleException(peer.getId(), e, true);
       return Optional.of(
           "%s does not answer as a node that waits to be added: start it with CLUSTER_BOOTSTRAP=false"
@@ -270,6 +294,11 @@ final class RaftNode implements AutoCloseable {
     return group.self().toString();
   }
 
+  /** The first entry that the log has: those before it were purged. */
+  long logStart() {
+    return division().getRaftLog().getStartIndex();
+  }
+
   long term() {
     return division().getInfo().getCurrentTerm();
   }
@@ -294,6 +323,7 @@ final class RaftNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     reconnecting.shutdownNow();
+    reaching.shutdownNow();
     toOthers.close();
     server.close();
   }

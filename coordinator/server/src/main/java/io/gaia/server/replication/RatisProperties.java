@@ -12,20 +12,16 @@ import org.apache.ratis.util.TimeDuration;
 
 /** What Ratis is told. Flushing stays as Ratis has it: an entry counts once it is on the disk. */
 final class RatisProperties {
-  /** Entries between two snapshots when the interval has not passed. */
-  static final long SNAPSHOT_ENTRIES = 100_000;
-
-  private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("32MB");
-  private static final SizeInBytes PREALLOCATED = SizeInBytes.valueOf("4MB");
+  private static final long PREALLOCATED_BYTES = 4L << 20;
   private static final SizeInBytes WRITE_BUFFER = SizeInBytes.valueOf("8MB");
   private static final TimeDuration AT_ONCE = TimeDuration.valueOf(1, TimeUnit.MILLISECONDS);
 
   private RatisProperties() {}
 
-  static RaftProperties of(Group group, RaftSettings raft, Transport transport) {
+  static RaftProperties of(Group group, RaftSettings raft, LogSizes sizes, Transport transport) {
     RaftProperties properties = new RaftProperties();
     transport.listen(properties, group.bind());
-    storage(properties, group);
+    storage(properties, group, sizes);
     elections(properties, group, raft);
     snapshots(properties, raft);
     // request ids and their replies live in the replicated state; this cache forgets at a restart
@@ -35,10 +31,12 @@ final class RatisProperties {
     return properties;
   }
 
-  private static void storage(RaftProperties properties, Group group) {
+  private static void storage(RaftProperties properties, Group group, LogSizes sizes) {
     RaftServerConfigKeys.setStorageDir(properties, List.of(group.directory().toFile()));
-    RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SEGMENT);
-    RaftServerConfigKeys.Log.setPreallocatedSize(properties, PREALLOCATED);
+    RaftServerConfigKeys.Log.setSegmentSizeMax(
+        properties, SizeInBytes.valueOf(sizes.segmentBytes()));
+    RaftServerConfigKeys.Log.setPreallocatedSize(
+        properties, SizeInBytes.valueOf(Math.min(PREALLOCATED_BYTES, sizes.segmentBytes())));
     RaftServerConfigKeys.Log.setWriteBufferSize(properties, WRITE_BUFFER);
   }
 
@@ -58,11 +56,13 @@ final class RatisProperties {
   }
 
   private static void snapshots(RaftProperties properties, RaftSettings raft) {
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_ENTRIES);
+    // the state machine says when: Ratis would count from the oldest that is kept
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
     RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, raft.snapshotRetain());
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+    // whole segments go anyway
+    RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
   }
 
   private static TimeDuration duration(Duration duration) {

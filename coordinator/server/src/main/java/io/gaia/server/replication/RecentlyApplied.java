@@ -61,12 +61,12 @@ final class RecentlyApplied implements AppliedListener {
   }
 
   @Override
-  public void restored(View view) {
+  public void restored(View view, long index) {
     synchronized (this) {
       newest = view;
       kept.clear();
     }
-    passed(view.index()).forEach(passed -> passed.complete(Optional.empty()));
+    passed(index).forEach(passed -> passed.complete(Optional.empty()));
   }
 
   private synchronized List<CompletableFuture<Optional<Answer>>> passed(long index) {

@@ -21,8 +21,12 @@ interface Replica {
   /** The state as it is now, to be written while more entries are applied. */
   Image capture();
 
-  /** Replaces the state by a written image. */
-  void restore(InputStream in) throws IOException;
+  /**
+   * Replaces the state by a written image.
+   *
+   * @param index entries up to it are in the image, or were never applied anywhere
+   */
+  void restore(InputStream in, long index) throws IOException;
 
   /** Back to the state before the first entry. */
   void clear();

@@ -1,13 +1,19 @@
 package io.gaia.server.replication;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -36,6 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicatedStateMachine extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedStateMachine.class);
+  private static final Pattern SEGMENT = Pattern.compile("log_(?:inprogress_)?(\\d+)(?:-\\d+)?");
 
   /** What happens to this node's part in the group. Called by Ratis' threads: be quick. */
   interface Listener {
@@ -43,6 +50,11 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     void leaderReady();
 
     void notLeader();
+
+    /**
+     * The log has grown since the last snapshot: ask for another. Called by the applying thread.
+     */
+    void snapshotDue();
 
     /** Another node leads than before, or the first that is known. */
     void leaderChanged();
@@ -67,17 +79,20 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   private final ExecutorService snapshotWriter =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "snapshot-writer"));
   private final AtomicBoolean requested = new AtomicBoolean();
-  private final long snapshotEntries;
+  private final LogSizes sizes;
   private final AtomicBoolean writing = new AtomicBoolean();
+  // of the applying thread, which takes snapshots, too
+  private long bytesSinceSnapshot;
+  // Ratis stops when it is told less than before, or than where it started
+  private long purgeable = RaftLog.INVALID_LOG_INDEX;
 
   /**
-   * @param snapshotEntries so many entries after a snapshot the next one is due
    * @param snapshotsRetained how many snapshots are kept
    */
   ReplicatedStateMachine(
-      Replica replica, Listener listener, long snapshotEntries, int snapshotsRetained) {
+      Replica replica, Listener listener, LogSizes sizes, int snapshotsRetained) {
     this.snapshots = new SnapshotFiles(storage, snapshotsRetained);
-    this.snapshotEntries = snapshotEntries;
+    this.sizes = sizes;
     this.replica = replica;
     this.listener = listener;
   }
@@ -89,6 +104,9 @@ final class ReplicatedStateMachine extends BaseStateMachine {
         .startAndTransition(
             () -> {
               super.initialize(server, groupId, raftStorage);
+              SnapshotFiles.putSpoiledAside(
+                  raftStorage.getStorageDir().getStateMachineDir().toPath(),
+                  logStart(raftStorage.getStorageDir().getCurrentDir().toPath()));
               storage.init(raftStorage);
               load();
             },
@@ -113,9 +131,21 @@ final class ReplicatedStateMachine extends BaseStateMachine {
       replica.clear();
       return;
     }
-    snapshots.read(snapshot, replica);
+    purgeable = snapshot.getIndex();
+    SnapshotFiles.read(snapshot, replica);
     setLastAppliedTermIndex(snapshot.getTermIndex());
     LOG.info("State restored from the snapshot at {}", snapshot.getTermIndex());
+  }
+
+  /** The first entry of the oldest segment. */
+  private static OptionalLong logStart(Path segments) throws IOException {
+    try (Stream<Path> files = Files.list(segments)) {
+      return files
+          .map(file -> SEGMENT.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToLong(name -> Long.parseLong(name.group(1)))
+          .min();
+    }
   }
 
   @Override
@@ -151,6 +181,10 @@ final class ReplicatedStateMachine extends BaseStateMachine {
               : replica.decode(logEntry.getStateMachineLogEntry().getLogData().toByteArray());
       Message answer = replica.apply(entry, logEntry.getIndex());
       updateLastAppliedTermIndex(TermIndex.valueOf(logEntry));
+      bytesSinceSnapshot += logEntry.getStateMachineLogEntry().getLogData().size();
+      if (isSnapshotDue(logEntry.getIndex()) && requested.compareAndSet(false, true)) {
+        listener.snapshotDue();
+      }
       return CompletableFuture.completedFuture(answer);
     } catch (Replica.RecordRefused | RuntimeException | Error e) {
       LOG.error("Entry {} cannot be applied; this node stops", TermIndex.valueOf(logEntry), e);
@@ -173,24 +207,68 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   }
 
   /**
-   * Starts writing a snapshot if one was requested or the log has grown long, and none is being
-   * written.
+   * Starts writing a snapshot if one was requested and none is being written.
    *
-   * @return the index of the last snapshot that is durable, because the log is purged to it
+   * @return the index of the oldest snapshot that is kept, because the log is purged to it, and a
+   *     start falls back to it when the newer ones are spoiled; -1 while there are too few
    */
   @Override
   public long takeSnapshot() {
     long durable = durableIndex();
     TermIndex applied = getLastAppliedTermIndex();
-    boolean due = requested.get() || applied.getIndex() - durable >= snapshotEntries;
-    if (due && applied.getIndex() > durable && !writing.get()) {
+    if (requested.get() && applied.getIndex() > durable && !writing.get()) {
       requested.set(false);
       startWriting(applied);
     }
-    return durable;
+    return purgeable();
+  }
+
+  private long purgeable() {
+    try {
+      long oldest = snapshots.oldestIndex().orElse(RaftLog.INVALID_LOG_INDEX);
+      if (oldest >= purgeable) {
+        purgeable = oldest;
+        return oldest;
+      }
+    } catch (IOException e) {
+      LOG.warn("The snapshots cannot be listed; the log is kept", e);
+    }
+    return RaftLog.INVALID_LOG_INDEX;
+  }
+
+  /** Ratis was not heard to ask since one was requested, and there is something new. */
+  boolean owesSnapshot() {
+    return requested.get()
+        && !writing.get()
+        && getLastAppliedTermIndex().getIndex() > durableIndex();
+  }
+
+  /** The log has grown long, or large. */
+  private boolean isSnapshotDue(long applied) {
+    return !writing.get()
+        && (applied - durableIndex() >= sizes.snapshotEntries()
+            || bytesSinceSnapshot >= sizes.snapshotBytes());
+  }
+
+  /**
+   * The newest snapshot.
+   *
+   * @throws IOException when there is none
+   */
+  Backup backup() throws IOException {
+    SingleFileSnapshotInfo latest = storage.getLatestSnapshot();
+    if (latest == null) {
+      throw new IOException("there is no snapshot yet");
+    }
+    return new Backup(
+        latest.getFile().getPath(),
+        latest.getTerm(),
+        latest.getIndex(),
+        latest.getFile().getFileDigest().toString());
   }
 
   private void startWriting(TermIndex at) {
+    bytesSinceSnapshot = 0;
     long startNanos = System.nanoTime();
     Replica.Image image = replica.capture();
     long pauseMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);

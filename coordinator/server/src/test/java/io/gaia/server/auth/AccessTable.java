@@ -141,6 +141,7 @@ final class AccessTable {
       delete /locks/{held}?session_id={session}&fence={grip} | agent admin           | forbidden | 204
       get    /cluster                                        | agent admin           | shared    | 200
       post   /cluster/snapshot                               | admin                 | shared    | 200
+      get    /cluster/backup                                 | admin                 | shared    | 200
       post   /cluster/peers                                  | admin                 | shared    | 400 | {"address":"none"}
       delete /cluster/peers/{session}                        | admin                 | shared    | 404
       post   /cluster/transfer                               | admin                 | shared    | 400 | {"node_id":"none"}

@@ -19,6 +19,7 @@ import io.gaia.core.model.Requires;
 import io.gaia.core.model.SessionProfile;
 import io.gaia.core.model.TaskSpec;
 import io.gaia.core.model.Tier;
+import io.gaia.schemas.backup.BackupHead;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
 import io.gaia.server.config.ClusterSettings;
@@ -42,6 +43,9 @@ import io.gaia.server.testkit.AsyncApi;
 import io.gaia.server.testkit.Entrance;
 import io.gaia.server.testkit.KafkaProcess;
 import io.gaia.server.testkit.LiveClient;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,17 +114,24 @@ class EventsEndToEndTest {
     private final KafkaRelay relay;
 
     House(KafkaSettings kafka) throws Exception {
+      this(kafka, directory, Optional.empty());
+    }
+
+    /**
+     * @param group where it listens for others; absent: it is alone
+     */
+    House(KafkaSettings kafka, Path disk, Optional<HostPort> group) throws Exception {
       live = new LiveServer(directory, FORGETFUL, Instant::now);
       node =
           new CoordinationNode(
               new ClusterSettings(
-                  false,
+                  group.isPresent(),
                   "node-1",
-                  new HostPort("127.0.0.1", 0),
+                  group.orElse(new HostPort("127.0.0.1", 0)),
                   Optional.empty(),
                   ClusterSettings.DiscoveryType.STATIC,
-                  HostPorts.NONE,
-                  directory.resolve("raft"),
+                  group.map(own -> new HostPorts(List.of(own))).orElse(HostPorts.NONE),
+                  disk.resolve("raft"),
                   true,
                   Optional.empty(),
                   NodeTlsSettings.NONE),
@@ -132,7 +143,7 @@ class EventsEndToEndTest {
               failure -> {});
       EventLog log =
           EventLog.open(
-              directory.resolve("events"),
+              disk.resolve("events"),
               node.streamId(),
               new EventLogSettings(Duration.ofHours(1), 1024 * 1024),
               Instant::now);
@@ -310,9 +321,54 @@ class EventsEndToEndTest {
       await().atMost(LONG).until(() -> relayed(broker).size() >= emitted.size());
       assertThat(Cursors.sorted(relayed(broker))).isEqualTo(List.copyOf(emitted.keySet()));
       await().atMost(LONG).until(() -> KafkaRelay.relayed(last.node.view()) >= emitted.lastKey());
+
+      // the log of a lone node, and of a group, whose stream is always called the same
+      String cursor = readers.get(0).cursor;
+      for (String disk : List.of("second", "third")) {
+        Path backup = backup(house.node, directory.resolve(disk + ".backup"));
+        house.ask(task("undone-" + disk));
+        await().atMost(LONG).until(() -> relayed(broker).size() >= emitted.size());
+        house.close();
+        house = restored(backup, directory.resolve(disk), kafka);
+        cursor = hearsAGapAndThenWhatIsNew(house, cursor);
+        await().atMost(LONG).until(() -> relayed(broker).size() >= emitted.size());
+        assertThat(Cursors.sorted(relayed(broker))).isEqualTo(List.copyOf(emitted.keySet()));
+      }
     } finally {
       house.close();
     }
+  }
+
+  private static Path backup(CoordinationNode node, Path file) throws Exception {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      node.backup().get(60, TimeUnit.SECONDS).writeTo(out);
+    }
+    return file;
+  }
+
+  private House restored(Path backup, Path disk, KafkaSettings kafka) throws Exception {
+    Path data = Files.createDirectories(disk.resolve("raft"));
+    Files.copy(backup, data.resolve(BackupHead.TO_RESTORE));
+    try (ServerSocket free = new ServerSocket(0)) {
+      HostPort own = new HostPort("127.0.0.1", free.getLocalPort());
+      free.close();
+      return new House(kafka, disk, Optional.of(own));
+    }
+  }
+
+  /**
+   * @return the cursor of something that happened after the next backup was taken
+   */
+  private String hearsAGapAndThenWhatIsNew(House house, String cursor) throws Exception {
+    LiveClient reader =
+        LiveClient.withToken(house.live.ws(""), house.live.admin()).subscribe("cluster", cursor);
+    await().atMost(LONG).until(() -> reader.frames().size() >= 2);
+    assertThat(reader.frames()).anyMatch(frame -> frame.path("code").asText().equals("gap"));
+    house.ask(registration("after-the-restore"));
+    await().atMost(LONG).until(() -> !reader.events().isEmpty());
+    JsonNode last = reader.events().get(reader.events().size() - 1);
+    reader.close();
+    return last.get("cursor").textValue();
   }
 
   private static List<JsonNode> firstOfEachType(List<JsonNode> frames) {

@@ -95,6 +95,7 @@ class OperationsTest {
       post   /cluster/transfer
       post   /cluster/snapshot
       post   /cluster/peers
+      get    /cluster/backup
       delete /cluster/peers/{id}
       """;
 

@@ -6,20 +6,34 @@ import static org.awaitility.Awaitility.await;
 
 import io.gaia.core.Request;
 import io.gaia.core.View;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Members come and go while the group serves. */
+/** Members come and go while the group serves, and a group comes back from a backup. */
 class MembersTest {
+  @TempDir private static Path certificates;
   @TempDir private Path directory;
 
-  @Test
-  void anEmptyNodeReplacesALostOneAndHasTheSameState() throws Exception {
-    try (TestGroup group = TestGroup.start(directory, new Transport.Netty())) {
+  /** As they are used: gRPC is there for TLS. */
+  static Stream<Transport> transports() throws IOException {
+    return Stream.of(
+        new Transport.Netty(), Transport.of(new TestAuthority(certificates).certify("127.0.0.1")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void anEmptyNodeReplacesALostOneAndHasTheSameState(Transport transport) throws Exception {
+    Path backup;
+    try (TestGroup group = TestGroup.start(directory.resolve("first"), transport)) {
       int leader = group.leader();
       int lost = group.follower();
       int other = 3 - leader - lost;
@@ -27,9 +41,6 @@ class MembersTest {
       for (int i = 0; i < 100; i++) {
         register(group.node(other), "s-" + i);
       }
-      // a newcomer is filled from whatever the leader has: a snapshot, and the log after it
-      assertThat(TestNode.await(group.node(leader).snapshot())).isPositive();
-      register(group.node(leader), "after-the-snapshot");
       String lostId = group.node(lost).nodeId();
       group.stop(lost);
       await()
@@ -50,6 +61,9 @@ class MembersTest {
           .isInstanceOf(Membership.Refused.class)
           .hasMessageContaining("a member already");
 
+      // a newcomer is filled by a snapshot, and the log after it: what was before is gone
+      TestNode.purge(group.node(leader));
+      register(group.node(leader), "after-the-snapshot");
       group.start(newcomer);
       members.replace(lostId, group.address(newcomer));
       NodeStatus after = status(group.node(other));
@@ -57,29 +71,68 @@ class MembersTest {
           .hasSize(3)
           .noneMatch(peer -> peer.id().equals(lostId))
           .allMatch(peer -> peer.position().isPresent());
+      assertThat(group.node(newcomer).snapshotIndex()).as("it got a snapshot").isPositive();
 
       // it serves like the others, and is counted: with one more gone it is needed
       register(group.node(newcomer), "through-the-newcomer");
       View there = read(group.node(newcomer));
       assertThat(there.sessionNamed("s-0")).isPresent();
-      assertThat(sameHash(group.node(leader), group.node(newcomer))).isTrue();
+      assertSameHash(group.node(leader), group.node(newcomer));
+      long before = group.node(leader).snapshotIndex();
       group.stop(leader);
       register(group.node(other), "with-two-left");
-      assertThat(sameHash(group.node(other), group.node(newcomer))).isTrue();
+      assertSameHash(group.node(other), group.node(newcomer));
+
+      // so is a member that was away for so long
+      int next = group.leader();
+      TestNode.purge(group.node(next));
+      register(group.node(next), "while-it-was-away");
+      group.start(leader);
+      assertThat(read(group.node(leader)).sessionNamed("while-it-was-away")).isPresent();
+      assertThat(group.node(leader).snapshotIndex()).as("it got a snapshot").isGreaterThan(before);
+      assertSameHash(group.node(leader), group.node(next));
 
       // and knows it all after a restart
       group.stop(newcomer);
       group.start(newcomer);
       assertThat(read(group.node(newcomer)).sessionNamed("with-two-left")).isPresent();
+      backup = backup(group.node(newcomer));
+      assertComesBackFrom(backup, group.node(newcomer).view(), transport);
     }
   }
 
+  private void assertComesBackFrom(Path backup, View before, Transport transport)
+      throws IOException {
+    try (TestGroup group = TestGroup.restore(backup, directory.resolve("second"), transport)) {
+      assertThat(read(group.node(2)).sessionNamed("while-it-was-away")).isPresent();
+      register(group.node(1), "after-the-restore");
+      assertThat(read(group.node(2)).index()).isGreaterThan(before.index());
+      assertSameHash(group.node(0), group.node(1));
+      assertSameHash(group.node(0), group.node(2));
+      group.stop(group.leader());
+      register(group.node(group.leader()), "and-it-is-a-group");
+    }
+  }
+
+  private Path backup(CoordinationNode node) throws IOException {
+    Path file = directory.resolve("backup");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      TestNode.await(node.backup()).writeTo(out);
+    }
+    return file;
+  }
+
   /** Both apply the same entries, so at some moment they stand at the same one. */
-  private static boolean sameHash(CoordinationNode one, CoordinationNode other) {
-    await().atMost(Duration.ofMinutes(1)).until(() -> one.view().index() == other.view().index());
-    View first = one.view();
-    View second = other.view();
-    return first.index() != second.index() || first.stateHash().equals(second.stateHash());
+  private static void assertSameHash(CoordinationNode one, CoordinationNode other) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              View first = one.view();
+              View second = other.view();
+              return first.index() == second.index()
+                  && first.stateHash().equals(second.stateHash());
+            });
   }
 
   private static NodeStatus status(CoordinationNode node) {

@@ -3,6 +3,7 @@ package io.gaia.server.replication;
 import static org.awaitility.Awaitility.await;
 
 import io.gaia.core.Settings;
+import io.gaia.schemas.backup.BackupHead;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
@@ -11,6 +12,7 @@ import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +52,28 @@ final class TestGroup implements AutoCloseable {
     return group;
   }
 
+  /** The first node begins with that backup, and the others come to it empty. */
+  static TestGroup restore(Path backup, Path directory, Transport transport) throws IOException {
+    TestGroup group = new TestGroup(directory, transport);
+    Path data = Files.createDirectories(group.directory(0));
+    Files.copy(backup, data.resolve(BackupHead.TO_RESTORE));
+    group.start(0);
+    for (int number = 1; number < SIZE; number++) {
+      group.start(number, false);
+      group.node(group.leader()).membership().add(group.address(number));
+    }
+    return group;
+  }
+
+  private Path directory(int number) {
+    return directory.resolve("node-" + number);
+  }
+
   void start(int number) {
+    start(number, number < SIZE);
+  }
+
+  private void start(int number, boolean bootstrap) {
     try {
       CoordinationNode node =
           new CoordinationNode(
@@ -61,13 +84,14 @@ final class TestGroup implements AutoCloseable {
                   Optional.empty(),
                   ClusterSettings.DiscoveryType.STATIC,
                   new HostPorts(addresses.subList(0, SIZE)),
-                  directory.resolve("node-" + number),
-                  number < SIZE,
+                  directory(number),
+                  bootstrap,
                   Optional.empty(),
                   NodeTlsSettings.NONE),
               // a busy machine is no reason for an election
               new RaftSettings(
                   Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofHours(1), 2, 20_000),
+              TestNode.SMALL_LOG,
               transport,
               Settings.DEFAULTS,
               InstantSource.system(),

@@ -34,18 +34,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /** A group of one on a real disk, and the words in which the tests talk to it. */
 public final class TestNode implements AutoCloseable {
   private final CoordinationNode node;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+  /** So small that a test can have some of it purged. */
+  static final LogSizes SMALL_LOG = new LogSizes(8 << 10, 100_000, 128L << 20);
+
   private TestNode(
-      Path directory, Settings rules, InstantSource wallClock, AppliedListener listener) {
+      Path directory,
+      Settings rules,
+      LogSizes sizes,
+      InstantSource wallClock,
+      AppliedListener listener) {
     try {
       node =
           new CoordinationNode(
@@ -62,6 +71,7 @@ public final class TestNode implements AutoCloseable {
                   NodeTlsSettings.NONE),
               new RaftSettings(
                   Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
+              sizes,
               new Transport.Netty(),
               rules,
               wallClock,
@@ -85,7 +95,7 @@ public final class TestNode implements AutoCloseable {
    */
   static TestNode start(
       Path directory, Settings rules, InstantSource wallClock, AppliedListener listener) {
-    return new TestNode(directory, rules, wallClock, listener).started();
+    return new TestNode(directory, rules, LogSizes.USUAL, wallClock, listener).started();
   }
 
   /**
@@ -93,8 +103,13 @@ public final class TestNode implements AutoCloseable {
    */
   public static TestNode start(
       Path directory, Settings rules, Consumer<CoordinationNode> beforeStart) {
+    return start(directory, rules, LogSizes.USUAL, beforeStart);
+  }
+
+  static TestNode start(
+      Path directory, Settings rules, LogSizes sizes, Consumer<CoordinationNode> beforeStart) {
     TestNode testNode =
-        new TestNode(directory, rules, InstantSource.system(), (result, view) -> {});
+        new TestNode(directory, rules, sizes, InstantSource.system(), (result, view) -> {});
     beforeStart.accept(testNode.node);
     return testNode.started();
   }
@@ -209,6 +224,23 @@ public final class TestNode implements AutoCloseable {
         .forEach(claim -> ask(Reply.Changed.class, complete(session, claim)));
     ask(Reply.Changed.class, new CancelTask(name + "-" + (tasks - 1), "not needed"));
     ask(Reply.Locked.class, new AcquireLock(name, session, OptionalLong.empty(), 60_000, 0, "{}"));
+  }
+
+  /** Until what the log has now is gone from it: two snapshots are behind it. */
+  static void purge(CoordinationNode node) {
+    long last = node.view().index();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              node.route()
+                  .submit(
+                      Request.of(task("t-" + UUID.randomUUID(), "\"" + "x".repeat(4096) + "\"")))
+                  .orTimeout(60, TimeUnit.SECONDS)
+                  .join();
+              await(node.snapshot());
+              return node.logStart() > last;
+            });
   }
 
   /** The usual rules, but for the lease. */

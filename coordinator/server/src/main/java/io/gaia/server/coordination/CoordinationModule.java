@@ -210,7 +210,8 @@ public final class CoordinationModule {
       return status.leader().isPresent()
           ? Result.healthy(
               "%s, term %d, leader %s", status.role(), status.term(), status.leader().get())
-          : Result.unhealthy("no leader");
+          : Result.unhealthy(
+              status.role().equals("removed") ? "removed from the group" : "no leader");
     }
   }
 }

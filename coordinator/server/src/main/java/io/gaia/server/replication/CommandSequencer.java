@@ -62,6 +62,7 @@ public final class CommandSequencer implements AutoCloseable {
   private final CommandQueue queue;
   private int inFlight;
   private Phase phase = Phase.STARTING;
+  private String whyClosed = "";
   private LeaderClock clock;
 
   /**
@@ -248,8 +249,8 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   /** This node's log or state can go no further. */
-  void fail() {
-    become(Phase.CLOSED, Reason.STOPPED, "This node does not lead any more");
+  void fail(String why) {
+    become(Phase.CLOSED, Reason.STOPPED, why);
   }
 
   @Override
@@ -267,7 +268,7 @@ public final class CommandSequencer implements AutoCloseable {
       throw new UnavailableException(Reason.NOT_LEADING, "This node does not lead");
     }
     if (phase == Phase.CLOSED) {
-      throw new UnavailableException(Reason.STOPPED, "This node stops");
+      throw new UnavailableException(Reason.STOPPED, whyClosed);
     }
   }
 
@@ -280,6 +281,7 @@ public final class CommandSequencer implements AutoCloseable {
         return;
       }
       phase = next;
+      whyClosed = whyNotServing;
       if (next == Phase.FOLLOWING || next == Phase.CLOSED) {
         dropped = Optional.of(queue.clear());
       }

@@ -37,6 +37,10 @@ public final class CoordinationNode implements AutoCloseable {
   private static final long TIME_STEP_MIN_MS = 1_000;
   private static final long SNAPSHOT_AGAIN_MS = 20;
 
+  private static final String REMOVED =
+      "This node was removed from the group: stop it. To come back it starts with an empty"
+          + " directory and CLUSTER_BOOTSTRAP=false";
+
   /** For what is on its way, and then for the other node to take over. */
   private final CoordinationReplica replica = new CoordinationReplica();
 
@@ -48,6 +52,7 @@ public final class CoordinationNode implements AutoCloseable {
   private final HandOver handOver;
   private final Roll roll;
   private final Membership membership;
+  private volatile boolean removed;
   private final AtomicLong leaderChanges = new AtomicLong();
   private final LockWaits lockWaits = new LockWaits(request -> route().submit(request));
   private volatile Optional<LeaderClock> leaderClock = Optional.empty();
@@ -118,7 +123,7 @@ public final class CoordinationNode implements AutoCloseable {
             raft::hasOthers,
             raftSettings.commandsWaiting());
     handOver = new HandOver(nodes, raft, sequencer);
-    roll = new Roll(nodes, raft::status);
+    roll = new Roll(nodes, this::status);
     membership = new Membership(nodes, raft, roll);
     replica.addListener(lockWaits);
     // last: who asks for an entry's answer finds that all others have heard of it
@@ -209,7 +214,7 @@ public final class CoordinationNode implements AutoCloseable {
 
   /** As far as it is known here. */
   public NodeStatus status() {
-    return raft.status();
+    return removed ? raft.status().removed() : raft.status();
   }
 
   /** As every member that answers says itself. Never fails. */
@@ -334,6 +339,13 @@ public final class CoordinationNode implements AutoCloseable {
     }
 
     @Override
+    public void removed() {
+      LOG.error("{}", REMOVED);
+      removed = true;
+      sequencer.fail(REMOVED);
+    }
+
+    @Override
     public void snapshotDue() {
       if (!timer.isShutdown()) {
         timer.execute(CoordinationNode.this::tellRaft);
@@ -352,7 +364,7 @@ public final class CoordinationNode implements AutoCloseable {
 
     @Override
     public void failed(Throwable cause) {
-      sequencer.fail();
+      sequencer.fail("Coordination has stopped on this node");
       onFailure.accept(cause);
     }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * A node and the group as it sees them.
  *
- * @param role leader, follower, candidate or listener
+ * @param role leader, follower, candidate or listener; removed when it is no member any more
  * @param leader absent while none is known
- * @param peers every member, this node among them; none while it waits to be added
+ * @param peers every member, this node among them; none while it waits to be added, or is removed
  */
 public record NodeStatus(
     String nodeId,
@@ -39,6 +39,11 @@ public record NodeStatus(
 
   /** How far a member is. */
   public record Position(String role, long term, long commitIndex, long appliedIndex) {}
+
+  NodeStatus removed() {
+    return new NodeStatus(
+        nodeId, "removed", Optional.empty(), term, List.of(), commitIndex, appliedIndex);
+  }
 
   Position position() {
     return new Position(role, term, commitIndex, appliedIndex);

@@ -51,6 +51,9 @@ final class ReplicatedStateMachine extends BaseStateMachine {
 
     void notLeader();
 
+    /** This node is no member any more. */
+    void removed();
+
     /**
      * The log has grown since the last snapshot: ask for another. Called by the applying thread.
      */
@@ -330,7 +333,12 @@ final class ReplicatedStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyServerShutdown(RoleInfoProto roleInfo, boolean allServer) {
-    listener.notLeader();
+    if (allServer) {
+      listener.notLeader();
+    } else {
+      // the others said so when this node asked them for their votes
+      listener.removed();
+    }
   }
 
   @Override

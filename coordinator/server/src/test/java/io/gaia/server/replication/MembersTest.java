@@ -109,8 +109,16 @@ class MembersTest {
       assertThat(read(group.node(2)).index()).isGreaterThan(before.index());
       assertSameHash(group.node(0), group.node(1));
       assertSameHash(group.node(0), group.node(2));
-      group.stop(group.leader());
-      register(group.node(group.leader()), "and-it-is-a-group");
+      int leader = group.leader();
+      int removed = group.follower();
+      group.node(leader).membership().remove(group.node(removed).nodeId());
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> group.node(removed).status().role().equals("removed"));
+      assertThatThrownBy(() -> register(group.node(removed), "too-late"))
+          .hasRootCauseInstanceOf(UnavailableException.class)
+          .hasMessageContaining("was removed from the group");
+      register(group.node(leader), "and-the-others-go-on");
     }
   }
 

@@ -51,8 +51,13 @@ final class WorkingSession implements Callable<Void> {
   /** When it began to send the last heartbeat that was acknowledged. */
   private long renewed;
 
-  /** When the first claim began whose answer never came. */
+  /**
+   * When the first claim of this life began whose answer never came: it may come true at any time.
+   */
   private OptionalLong lostClaimFrom = OptionalLong.empty();
+
+  /** Whether it has not asked since for what it holds. */
+  private boolean unsure;
 
   private final Map<String, Long> held = new LinkedHashMap<>();
 
@@ -123,7 +128,7 @@ final class WorkingSession implements Callable<Void> {
   }
 
   private void heartbeatIfDue() throws InterruptedException {
-    if (System.nanoTime() - lastHeartbeat >= HEARTBEAT_NANOS || lostClaimFrom.isPresent()) {
+    if (System.nanoTime() - lastHeartbeat >= HEARTBEAT_NANOS || unsure) {
       heartbeat();
     }
   }
@@ -160,7 +165,7 @@ final class WorkingSession implements Callable<Void> {
         history.add(new Claimed(id, life, task, fence, new Span(from, answer.span().to())));
       }
     }
-    lostClaimFrom = OptionalLong.empty();
+    unsure = false;
   }
 
   /** It is dead: whether that was right, the check tells. */
@@ -218,6 +223,7 @@ final class WorkingSession implements Callable<Void> {
     Optional<Answer> answer = desk.ask(call);
     if (answer.isEmpty()) {
       lostClaimFrom = OptionalLong.of(lostClaimFrom.orElse(from));
+      unsure = true;
       return;
     }
     if (!answer.get().isDone()) {

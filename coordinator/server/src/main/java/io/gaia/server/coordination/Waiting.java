@@ -3,9 +3,12 @@ package io.gaia.server.coordination;
 import io.dropwizard.lifecycle.Managed;
 import io.gaia.server.http.ClientWatch;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,9 +17,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests that wait without a thread: until what they wait for is there, their time is over, their
@@ -24,7 +30,9 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * the log nor new requests stand still behind a client that reads slowly.
  */
 final class Waiting implements Managed, LifeCycle.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
   private static final int ANSWERING_THREADS = 32;
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
   /** Why a wait is over, other than that what it waited for is there. */
   enum End {
@@ -105,11 +113,13 @@ final class Waiting implements Managed, LifeCycle.Listener {
       this.onEnd = onEnd;
     }
 
-    private void end(End why) {
-      if (over.compareAndSet(false, true)) {
-        letGo();
-        answering().execute(() -> onEnd.accept(why));
+    /** Done when it is answered; at once when it was before. */
+    private CompletableFuture<Void> end(End why) {
+      if (!over.compareAndSet(false, true)) {
+        return CompletableFuture.completedFuture(null);
       }
+      letGo();
+      return CompletableFuture.runAsync(() -> onEnd.accept(why), answering());
     }
 
     /** It has what it waited for. */
@@ -131,11 +141,22 @@ final class Waiting implements Managed, LifeCycle.Listener {
     clients.start();
   }
 
-  /** Comes before the server waits for the requests in it. */
+  /**
+   * Comes before the server waits for the requests in it, and returns when they are answered: from
+   * then on the server cuts off who does not read for a second.
+   */
   @Override
   public void lifeCycleStopping(LifeCycle event) {
     stopping = true;
-    open.forEach(wait -> wait.end(End.STOPPING));
+    CompletableFuture<?>[] answers =
+        open.stream().map(wait -> wait.end(End.STOPPING)).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(answers).get(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("Not every waiting request could be answered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

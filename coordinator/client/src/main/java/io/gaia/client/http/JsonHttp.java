@@ -244,7 +244,7 @@ public final class JsonHttp {
           RetryPause.after(
               failures,
               servers.size(),
-              response.flatMap(JsonHttp::retryAfter),
+              response.flatMap(RetryPause::askedFor),
               ThreadLocalRandom.current().nextDouble());
       if (System.nanoTime() + pause.toNanos() > deadline) {
         return answer(base, response, failure);
@@ -256,15 +256,7 @@ public final class JsonHttp {
   /** The server says that the same request may do better later. */
   private static boolean isForLater(HttpResponse<String> response) {
     return response.statusCode() == UNAVAILABLE
-        || (response.statusCode() == TOO_MANY && retryAfter(response).isPresent());
-  }
-
-  private static Optional<Duration> retryAfter(HttpResponse<String> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .filter(text -> text.matches("\\d{1,9}"))
-        .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        || (response.statusCode() == TOO_MANY && RetryPause.askedFor(response).isPresent());
   }
 
   private static JsonNode answer(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FirstViewTest {
 
   private static final int BUDGET_BYTES = 300_000;
-  private static final int LOADS = 5;
+  private static final int LOADS = 3;
 
   private final StackFile stack;
 

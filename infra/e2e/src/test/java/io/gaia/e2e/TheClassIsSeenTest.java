@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A newcomer's way: {@code infra/up --detach}, and soon a teacher sees who is stuck; how soon
- * stands in the log. With the simulated school, and with each real data set where {@code
- * ../shared/data} is beside the checkout and there is time ({@code -Dgaia.soak=true}).
+ * A newcomer's way: {@code infra/up --detach}, and soon a teacher sees who is stuck. With the
+ * simulated school, and with each real data set where {@code ../shared/data} is beside the checkout
+ * and there is time ({@code -Dgaia.soak=true}).
  */
-@Order(1)
+@Order(2)
 @ExtendWith(SharedStack.class)
 class TheClassIsSeenTest {
 
@@ -60,7 +60,6 @@ class TheClassIsSeenTest {
   }
 
   private static void isSeenEverywhere(String school, StackFile stack) {
-    long started = System.nanoTime();
     try (TeacherBrowser browser = new TeacherBrowser()) {
       Page page = browser.open(stack.pageUrl(), 1280, 900);
       PlaywrightAssertions.assertThat(page.locator(".card[data-alert]").first())
@@ -83,9 +82,6 @@ class TheClassIsSeenTest {
               database.count("select count(*) from " + table + " where classroom_id = ?", classroom)
                   > 0);
     }
-    System.out.printf(
-        "the %s class was seen everywhere %.0f s after infra/up%n",
-        school, (System.nanoTime() - started) / 1e9);
     assertThat(
             database.column(
                 "select hypertable_name from timescaledb_information.hypertables order by 1"))

@@ -60,7 +60,8 @@ const act = {
   },
   open(dialog) {
     set({ dialog });
-    if (dialog === "settings") nameLanguages().then(() => set((s) => ({ ...s })));
+    // without a network their short names stand
+    if (dialog === "settings") nameLanguages().then(() => set((s) => ({ ...s })), () => {});
   },
   closeDialog: () => set({ dialog: null }),
   async choose(choice) {

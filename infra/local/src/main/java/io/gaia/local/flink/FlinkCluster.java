@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A Flink session cluster of one JobManager and one TaskManager, each a process. */
 public final class FlinkCluster {
@@ -42,17 +43,26 @@ public final class FlinkCluster {
   private final Path home;
   private final int restPort;
   private final int rpcPort;
+  private final Map<String, Integer> metricsPorts;
   private final FlinkClient client;
 
   /**
    * @param home for configuration, uploaded jars, checkpoints and temporary files
+   * @param metricsPorts where {@code jobmanager} and {@code taskmanager} answer Prometheus
    */
-  public FlinkCluster(String java, String classPath, Path home, int restPort, int rpcPort) {
+  public FlinkCluster(
+      String java,
+      String classPath,
+      Path home,
+      int restPort,
+      int rpcPort,
+      Map<String, Integer> metricsPorts) {
     this.java = java;
     this.classPath = classPath;
     this.home = home;
     this.restPort = restPort;
     this.rpcPort = rpcPort;
+    this.metricsPorts = new TreeMap<>(metricsPorts);
     this.client = new FlinkClient(url());
   }
 
@@ -64,15 +74,22 @@ public final class FlinkCluster {
     return client;
   }
 
+  /** Each answers Prometheus; the jobs' own numbers are at the TaskManager's. */
+  public List<String> metricsUrls() {
+    return metricsPorts.values().stream()
+        .map(port -> "http://127.0.0.1:" + port + "/metrics")
+        .toList();
+  }
+
   public Path checkpoints() {
     return home.resolve("checkpoints");
   }
 
   /** Writes the configuration of both processes. */
   public void configure() throws IOException {
-    FlinkConfiguration configuration =
-        new FlinkConfiguration(home, checkpoints(), restPort, rpcPort);
-    for (String process : List.of("jobmanager", "taskmanager")) {
+    for (String process : metricsPorts.keySet()) {
+      FlinkConfiguration configuration =
+          new FlinkConfiguration(home, checkpoints(), restPort, rpcPort, metricsPorts.get(process));
       Path conf = conf(process);
       Files.createDirectories(conf);
       Files.writeString(conf.resolve("config.yaml"), configuration.yaml());

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The settings of a small cluster that notices a death within seconds. */
-record FlinkConfiguration(Path home, Path checkpoints, int restPort, int rpcPort) {
+record FlinkConfiguration(Path home, Path checkpoints, int restPort, int rpcPort, int metricsPort) {
 
   /** Room for the three jobs of Gaia and some of the user's own. */
   static final int SLOTS = 8;
@@ -52,6 +52,7 @@ record FlinkConfiguration(Path home, Path checkpoints, int restPort, int rpcPort
     settings.putAll(addresses());
     settings.putAll(memory());
     settings.putAll(recovery());
+    settings.putAll(metrics());
     return settings.entrySet().stream()
         .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
         .collect(Collectors.joining());
@@ -69,6 +70,15 @@ record FlinkConfiguration(Path home, Path checkpoints, int restPort, int rpcPort
         Map.entry("rest.port", String.valueOf(restPort)),
         Map.entry("web.upload.dir", home.resolve("upload").toString()),
         Map.entry("io.tmp.dirs", home.resolve("tmp").toString()));
+  }
+
+  /** For Prometheus, as the coordinator's. */
+  private Map<String, String> metrics() {
+    return Map.of(
+        "metrics.reporters", "prom",
+        "metrics.reporter.prom.factory.class",
+            "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+        "metrics.reporter.prom.port", String.valueOf(metricsPort));
   }
 
   private Map<String, String> memory() {

@@ -132,7 +132,10 @@ public final class LocalStack implements AutoCloseable {
             checkout.classPath("infra/local/flink"),
             state.flink(),
             ports.choose("flink", 8082),
-            ports.any("flink's rpc"));
+            ports.any("flink's rpc"),
+            Map.of(
+                "jobmanager", ports.any("the JobManager's metrics"),
+                "taskmanager", ports.any("the TaskManager's metrics")));
   }
 
   private void startParts() throws IOException, InterruptedException {
@@ -232,6 +235,7 @@ public final class LocalStack implements AutoCloseable {
         kafkaBootstrap(),
         databaseUrl(),
         flinkUrl(),
+        flink.metricsUrls(),
         tokens,
         new StackFile.Demo(
             Tokens.TEACHER_ID,

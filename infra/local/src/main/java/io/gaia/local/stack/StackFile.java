@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param kafka {@code host:port}
  * @param databaseUrl a JDBC URL with user and password; without its {@code jdbc:} for psql
+ * @param flinkMetricsUrls the JobManager's and the TaskManager's, for Prometheus
  * @param pids of what runs now, by name
  */
 public record StackFile(
@@ -22,6 +23,7 @@ public record StackFile(
     String kafka,
     @JsonProperty("database_url") String databaseUrl,
     @JsonProperty("flink_url") String flinkUrl,
+    @JsonProperty("flink_metrics_urls") List<String> flinkMetricsUrls,
     Tokens tokens,
     Demo demo,
     Map<String, Long> pids) {

@@ -30,6 +30,7 @@ class StackFileTest {
             "kafka",
             "database_url",
             "flink_url",
+            "flink_metrics_urls",
             "tokens",
             "demo",
             "pids");
@@ -59,6 +60,7 @@ class StackFileTest {
         "127.0.0.1:9092",
         "jdbc:postgresql://127.0.0.1:5432/gaia?user=gaia&password=secret",
         "http://127.0.0.1:8082",
+        List.of("http://127.0.0.1:9249/metrics", "http://127.0.0.1:9250/metrics"),
         new Tokens("a", "b", "c", "d", "e"),
         new StackFile.Demo(
             "teacher-1", "sim-c1", "http://127.0.0.1:8080/?classroom=sim-c1#token=b"),

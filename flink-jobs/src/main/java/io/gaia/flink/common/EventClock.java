@@ -60,6 +60,7 @@ public final class EventClock {
         .transform("event time goes on in silence", type, new IdleClock<O>(OUT_OF_ORDER.toMillis()))
         .setParallelism(1)
         .setMaxParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid(uid + "-clock");
   }
 

@@ -3,6 +3,7 @@ package io.gaia.flink.detection;
 import io.gaia.flink.common.ErasureSignal;
 import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.EventClock;
+import io.gaia.flink.common.JobEnvironment;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.common.RawRecord;
 import io.gaia.flink.detection.model.Observation;
@@ -94,6 +95,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .keyBy(StudentReport::classroomId, Types.STRING)
             .connect(teachers.union(newsOf(erased)).broadcast(ClassroomOperator.TEACHERS))
             .process(new ClassroomOperator())
+            .setBufferTimeout(JobEnvironment.AT_ONCE)
             .uid("classrooms")
             .name("alert policy of the class")
             .keyBy(AddressedWord::teacherId, Types.STRING)
@@ -130,6 +132,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .keyBy(Presence::classroomId, Types.STRING)
         .connect(erased.broadcast(Erasures.STATE))
         .process(new ClassActivityOperator())
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("class-activity")
         .name("is the class active");
   }
@@ -144,6 +147,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .map(message -> ErasureSignal.sweep(message.studentId()))
         .returns(TypeInformation.of(ErasureSignal.class))
         .setParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("sweeps")
         .name("sweeps");
   }
@@ -153,6 +157,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .map(ControlMessage::erasure)
         .returns(TypeInformation.of(ControlMessage.class))
         .setParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("erasures-to-students")
         .name("erasures to students");
   }
@@ -166,13 +171,19 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .map(signal -> ClassroomNews.erased(signal.studentId()))
         .returns(TypeInformation.of(ClassroomNews.class))
         .setParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("sweeps-to-classrooms")
         .name("sweeps to classrooms");
   }
 
   private static <T> SingleOutputStreamOperator<T> read(
       DataStream<RawRecord> records, ControlReader<T> reader, String uid) {
-    return records.process(reader).setParallelism(1).uid(uid).name(uid.replace('-', ' '));
+    return records
+        .process(reader)
+        .setParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
+        .uid(uid)
+        .name(uid.replace('-', ' '));
   }
 
   private static <T> DataStream<T> silent(
@@ -181,6 +192,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .flatMap(new Nothing<T>())
         .returns(type)
         .setParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid(uid)
         .name(uid.replace('-', ' '));
   }

@@ -3,6 +3,7 @@ package io.gaia.flink.snapshot;
 import io.gaia.flink.common.ErasureSignal;
 import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.EventClock;
+import io.gaia.flink.common.JobEnvironment;
 import io.gaia.flink.common.KafkaEnds;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.schemas.topic.Topic;
@@ -39,6 +40,7 @@ public final class SnapshotPipeline {
                 ends.fromStart(new StudentClass.Decoder(), List.of(Topic.ROSTER)),
                 EventClock.timeless(),
                 "roster")
+            .setBufferTimeout(JobEnvironment.AT_ONCE)
             .uid("roster");
     DataStream<ErasureSignal> erasures =
         environment
@@ -82,6 +84,7 @@ public final class SnapshotPipeline {
   private static DataStream<ErasureSignal> remembered(DataStream<ErasureSignal> erasures) {
     return erasures
         .filter(signal -> !signal.equals(ErasureSignal.NONE))
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("readable-erasures")
         .name("erasures that can be read");
   }
@@ -94,6 +97,7 @@ public final class SnapshotPipeline {
         .name("gone students")
         .map(entry -> ErasureSignal.sweep(entry.studentId()))
         .returns(TypeInformation.of(ErasureSignal.class))
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("sweeps")
         .name("sweeps");
   }

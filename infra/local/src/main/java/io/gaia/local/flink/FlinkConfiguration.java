@@ -18,7 +18,10 @@ record FlinkConfiguration(Path home, Path checkpoints, int restPort, int rpcPort
           "-Xms256m",
           "-Xmx832m", // framework and task heap
           "-XX:MaxDirectMemorySize=320m", // network, framework and task off-heap
-          "-XX:MaxMetaspaceSize=256m");
+          "-XX:MaxMetaspaceSize=256m",
+          "-XX:+UseSerialGC",
+          // as for our own programs: soon fast, not later faster
+          "-XX:TieredStopAtLevel=1");
 
   static final String LOGGING =
       """

@@ -15,6 +15,9 @@ record JavaProcess(String classPath, String mainClass, int heapMegabytes, Path t
                 Checkout.java(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
+                // soon fast, not later faster: the costlier compiler takes the first minutes of a
+                // small machine from what it compiles
+                "-XX:TieredStopAtLevel=1",
                 // dead is better than half alive: the supervisor starts it again
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.io.tmpdir=" + temporary,

@@ -154,11 +154,9 @@ public final class AnalystsBench implements Callable<Integer> {
   /** What the triggers that keep erased students out cost the writer. */
   private static Section late(Connection connection, School school) throws SQLException {
     Map<String, String> setups = new LinkedHashMap<>();
-    setups.put("no trigger", "drop trigger keep_erased_out on usability_metrics");
-    setups.put(
-        "nobody erased",
-        "create trigger keep_erased_out before insert on usability_metrics"
-            + " for each row execute function keep_erased_out_of_usability_metrics()");
+    // the triggers come with the first erasure
+    setups.put("nobody erased", "checkpoint");
+    setups.put("one erased", "select begin_erasure('gone', 'salt', now())");
     setups.put(
         "1,000 erased",
         "select begin_erasure('gone-' || i, 'salt', now()) from generate_series(1, 1000) i");
@@ -179,13 +177,13 @@ public final class AnalystsBench implements Callable<Integer> {
           List.of(
               setup.getKey(),
               Numbers.whole(Numbers.median(turns)),
-              Numbers.ratio(Numbers.median(turns), rates.get("no trigger"))));
+              Numbers.ratio(Numbers.median(turns), rates.get("nobody erased"))));
     }
     run(connection, "vacuum analyze usability_metrics");
     return new Section(
         "Keeping the erased out",
         "Metrics written by one statement of " + ROWS_OF_A_STEP + " rows; the median of three.",
-        new Table(List.of("", "rows/s", "of no trigger"), table),
+        new Table(List.of("", "rows/s", "of nobody erased"), table),
         List.of(),
         rates);
   }

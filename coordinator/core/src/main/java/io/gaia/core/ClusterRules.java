@@ -50,6 +50,26 @@ final class ClusterRules implements ClusterCommand.Cases<Reply> {
   }
 
   @Override
+  public Reply raiseFormat(ClusterCommand.RaiseFormat command) {
+    Optional<Refusal> fault =
+        new Checks()
+            .range(
+                "format_version",
+                command.formatVersion(),
+                ClusterCommand.RaiseFormat.FIRST,
+                Integer.MAX_VALUE)
+            .fault();
+    if (fault.isPresent()) {
+      return turn.refuse(fault.get());
+    }
+    boolean changed = command.formatVersion() > state.formatVersion();
+    if (changed) {
+      turn.emit(new ClusterEvent.FormatRaised(command.formatVersion()));
+    }
+    return new Reply.Changed("format", changed);
+  }
+
+  @Override
   public Reply pauseQueue(ClusterCommand.PauseQueue command) {
     boolean changed = !state.queuePaused;
     if (changed) {

@@ -66,6 +66,12 @@ class Evolution implements Event.Families<State>, ClusterEvent.Cases<State> {
   }
 
   @Override
+  public State formatRaised(ClusterEvent.FormatRaised event) {
+    state.raisedFormat = event.formatVersion();
+    return state;
+  }
+
+  @Override
   public State queuePaused(ClusterEvent.QueuePaused event) {
     state.queuePaused = true;
     return state;

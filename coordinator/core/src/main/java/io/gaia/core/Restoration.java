@@ -53,6 +53,7 @@ final class Restoration {
     state.relayedIndex = counters.relayedIndex();
     state.relayedOrdinal = counters.relayedOrdinal();
     state.movedMs = counters.movedMs();
+    state.raisedFormat = counters.formatVersion();
     state.settings = image.settings();
   }
 

@@ -1,5 +1,6 @@
 package io.gaia.core;
 
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.map.ExpiringMap;
 import io.gaia.core.map.OrderedMap;
 import io.gaia.core.map.Pair;
@@ -39,6 +40,10 @@ final class State {
   long term;
   String leaderId = "";
   boolean queuePaused;
+
+  /** The format version; 0 until it is first raised. */
+  int raisedFormat;
+
   Settings settings = Settings.DEFAULTS;
   OrderedMap<String, Session> sessions = OrderedMap.empty();
   OrderedMap<String, Lesson> lessons = OrderedMap.empty();
@@ -51,6 +56,11 @@ final class State {
   OrderedMap<Change, Change> changes = OrderedMap.empty();
   OrderedMap<Pair, Change> changedAt = OrderedMap.empty();
   Indexes indexes = new Indexes();
+
+  /** What log entries and snapshots may hold. */
+  int formatVersion() {
+    return Math.max(RaiseFormat.FIRST, raisedFormat);
+  }
 
   State copy() {
     State copy = new State();
@@ -65,6 +75,7 @@ final class State {
     copy.term = term;
     copy.leaderId = leaderId;
     copy.queuePaused = queuePaused;
+    copy.raisedFormat = raisedFormat;
     copy.settings = settings;
     copy.sessions = sessions;
     copy.lessons = lessons;

@@ -40,7 +40,8 @@ public record StateImage(
             state.queuePaused,
             state.relayedIndex,
             state.relayedOrdinal,
-            state.movedMs),
+            state.movedMs,
+            state.raisedFormat),
         state.settings,
         state.sessions,
         state.lessons,
@@ -66,6 +67,7 @@ public record StateImage(
    * @param relayedIndex events up to this index and {@code relayedOrdinal} are in Kafka; 0 before
    *     the first
    * @param movedMs how far state time has moved without passing, in all
+   * @param formatVersion what every member of the group can read; 0 until it is first raised
    */
   public record Counters(
       long index,
@@ -78,5 +80,6 @@ public record StateImage(
       boolean queuePaused,
       long relayedIndex,
       int relayedOrdinal,
-      long movedMs) {}
+      long movedMs,
+      int formatVersion) {}
 }

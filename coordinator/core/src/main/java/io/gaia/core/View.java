@@ -48,6 +48,11 @@ public final class View {
     return state.ledMs();
   }
 
+  /** What log entries and snapshots may hold, because every member of the group can read it. */
+  public int formatVersion() {
+    return state.formatVersion();
+  }
+
   public Settings settings() {
     return state.settings;
   }

@@ -8,6 +8,7 @@ import io.gaia.core.command.ClusterCommand.Evict;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
 import io.gaia.core.command.ClusterCommand.MoveTime;
 import io.gaia.core.command.ClusterCommand.Projected;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.command.ClusterCommand.Relayed;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.LessonCommand.CreateLesson;
@@ -140,6 +141,7 @@ class RefusalTest {
         new Row(new LeaderElected("n0", 0, Settings.DEFAULTS), Refusal.Code.WRONG_STATE),
         new Row(new MoveTime(0), Refusal.Code.INVALID_FIELD, "by_ms"),
         new Row(new MoveTime(60_001), Refusal.Code.INVALID_FIELD, "by_ms"),
+        new Row(new RaiseFormat(0), Refusal.Code.INVALID_FIELD, "format_version"),
         new Row(new Projected(99_999), Refusal.Code.INVALID_FIELD, "index"),
         new Row(new Relayed(99_999, 0), Refusal.Code.INVALID_FIELD, "index"),
         new Row(new Relayed(1, -1), Refusal.Code.INVALID_FIELD, "ordinal"),

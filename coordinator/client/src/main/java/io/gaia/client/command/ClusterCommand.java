@@ -37,7 +37,9 @@ final class ClusterCommand implements Callable<Integer> {
     return options.print(options.connect("admin").get(path("cluster")));
   }
 
-  @Command(name = "members", description = "Every member: role, log positions, whether it answers.")
+  @Command(
+      name = "members",
+      description = "Every member: role, log positions, format version, whether it answers.")
   int members(@Mixin CoordinatorOptions options) {
     return members(options, options.connect("admin").get(path("cluster")));
   }
@@ -81,7 +83,15 @@ final class ClusterCommand implements Callable<Integer> {
     return options.print(
         list,
         new Table(
-            "id", "address", "reachable", "role", "term", "commit_index", "applied_index", "lag"));
+            "id",
+            "address",
+            "reachable",
+            "role",
+            "term",
+            "commit_index",
+            "applied_index",
+            "lag",
+            "format_version_known"));
   }
 
   @Command(

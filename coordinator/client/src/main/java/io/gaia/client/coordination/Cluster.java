@@ -2,12 +2,14 @@ package io.gaia.client.coordination;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
  * The nodes as the asked one sees them.
  *
  * @param leader absent while none is known
+ * @param formatVersion of log entries and snapshots: what every member can read
  */
 public record Cluster(
     String nodeId,
@@ -16,7 +18,8 @@ public record Cluster(
     long term,
     List<Peer> peers,
     long commitIndex,
-    long appliedIndex) {
+    long appliedIndex,
+    int formatVersion) {
 
   /**
    * A member.
@@ -24,6 +27,7 @@ public record Cluster(
    * @param reachable whether it answered the asked node; what is optional is absent if not
    * @param commitIndex -1 while it is not known
    * @param lag committed entries that it has not applied yet
+   * @param formatVersionKnown the highest that its build can read
    */
   public record Peer(
       String id,
@@ -33,5 +37,6 @@ public record Cluster(
       OptionalLong term,
       long commitIndex,
       OptionalLong appliedIndex,
-      OptionalLong lag) {}
+      OptionalLong lag,
+      OptionalInt formatVersionKnown) {}
 }

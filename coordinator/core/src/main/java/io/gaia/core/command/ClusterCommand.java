@@ -61,6 +61,27 @@ public sealed interface ClusterCommand extends Command {
     }
   }
 
+  /**
+   * Every member can read entries and snapshots of that version, so there may be some from now on.
+   * Never lowered.
+   *
+   * @param formatVersion from {@link #FIRST}
+   */
+  record RaiseFormat(int formatVersion) implements ClusterCommand {
+    /** Of what was written before versions were counted. */
+    public static final int FIRST = 1;
+
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.raiseFormat(this);
+    }
+  }
+
   /** No task is handed out until {@link ResumeQueue}. */
   record PauseQueue() implements ClusterCommand {
     @Override
@@ -140,6 +161,8 @@ public sealed interface ClusterCommand extends Command {
     R leaderElected(LeaderElected command);
 
     R moveTime(MoveTime command);
+
+    R raiseFormat(RaiseFormat command);
 
     R pauseQueue(PauseQueue command);
 

@@ -55,6 +55,24 @@ public sealed interface ClusterEvent extends Event {
     }
   }
 
+  /** Every member can read entries and snapshots of that version. */
+  record FormatRaised(int formatVersion) implements ClusterEvent {
+    @Override
+    public String type() {
+      return "cluster.format_raised";
+    }
+
+    @Override
+    public String entityId() {
+      return "format";
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.formatRaised(this);
+    }
+  }
+
   /** No task is handed out. */
   record QueuePaused() implements ClusterEvent {
     @Override
@@ -142,6 +160,8 @@ public sealed interface ClusterEvent extends Event {
     R leaderChanged(LeaderChanged event);
 
     R timeMoved(TimeMoved event);
+
+    R formatRaised(FormatRaised event);
 
     R queuePaused(QueuePaused event);
 

@@ -48,6 +48,7 @@ public final class ClusterResource {
    *
    * @param leader absent while none is known
    * @param peers every member, the asked one among them; none while it waits to be added
+   * @param formatVersion of log entries and snapshots: what every member can read
    */
   public record Cluster(
       String nodeId,
@@ -56,7 +57,8 @@ public final class ClusterResource {
       long term,
       List<Peer> peers,
       long commitIndex,
-      long appliedIndex) {}
+      long appliedIndex,
+      int formatVersion) {}
 
   /**
    * A member, as it says itself.
@@ -65,6 +67,7 @@ public final class ClusterResource {
    * @param reachable whether it answered within half a second; what follows is absent if not
    * @param commitIndex of one that does not answer as far as it is known; -1 if it is not
    * @param lag committed entries that it has not applied yet
+   * @param formatVersionKnown the highest that its build can read
    */
   public record Peer(
       String id,
@@ -74,7 +77,8 @@ public final class ClusterResource {
       Optional<Long> term,
       long commitIndex,
       Optional<Long> appliedIndex,
-      Optional<Long> lag) {}
+      Optional<Long> lag,
+      Optional<Integer> formatVersionKnown) {}
 
   @GET
   @Operation(summary = "Leader, term, and of every member role, log positions and lag")
@@ -90,7 +94,8 @@ public final class ClusterResource {
         status.term(),
         status.peers().stream().map(peer -> peer(status, peer)).toList(),
         status.commitIndex(),
-        status.appliedIndex());
+        status.appliedIndex(),
+        status.formats().agreed());
   }
 
   private static Peer peer(NodeStatus status, NodeStatus.Peer peer) {
@@ -103,7 +108,8 @@ public final class ClusterResource {
         said.map(NodeStatus.Position::term),
         peer.commitIndex(),
         said.map(NodeStatus.Position::appliedIndex),
-        status.behind(peer));
+        status.behind(peer),
+        said.map(NodeStatus.Position::formatVersionKnown));
   }
 
   /**

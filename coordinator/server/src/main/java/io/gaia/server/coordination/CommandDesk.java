@@ -199,7 +199,7 @@ final class CommandDesk {
       return ProblemCode.UNAVAILABLE.because("Nobody waits for the answer any more");
     }
     return failure instanceof UnavailableException unavailable
-        ? ProblemCode.UNAVAILABLE.because(unavailable.getMessage())
+        ? RefusalProblems.of(unavailable).exception()
         : new IllegalStateException("a command ended in an error", failure);
   }
 }

@@ -82,11 +82,12 @@ final class KafkaRelay implements Managed {
         : Position.of(view.relayedIndex(), view.relayedOrdinal());
   }
 
-  /** Whether Kafka takes the events, and whether it has had all of them. */
+  /** Whether Kafka takes the events; and also later which ones it has not had. */
   DependencyState state() {
+    DependencyState now = state;
     return missing
-        .map(what -> new DependencyState(Condition.DOWN, what, state.since()))
-        .orElse(state);
+        .map(what -> new DependencyState(now.condition(), now.detail() + "; " + what, now.since()))
+        .orElse(now);
   }
 
   private long behind() {
@@ -194,6 +195,7 @@ final class KafkaRelay implements Managed {
           "events after %s up to %s are not in Kafka: their files are gone"
               .formatted(shown(position), shown(keptAfter));
       LOG.error("{}", what);
+      become(Condition.DOWN, "events were left out");
       missing = Optional.of(what);
     }
     position = keptAfter;

@@ -3,12 +3,23 @@ package io.gaia.server.coordination;
 import io.gaia.core.Refusal;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
+import io.gaia.server.replication.UnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** The one place where the state machine's refusals become problem+json. */
+/** The one place where what became of a command that was not accepted becomes problem+json. */
 final class RefusalProblems {
+  /** Nodes are upgraded one after the other: it takes a while. */
+  private static final Duration UPGRADE_PAUSE = Duration.ofSeconds(5);
+
   private RefusalProblems() {}
+
+  static Problem of(UnavailableException unavailable) {
+    return unavailable.isHeldBack()
+        ? Problem.of(ProblemCode.UPGRADE_UNDER_WAY, unavailable.getMessage()).after(UPGRADE_PAUSE)
+        : Problem.of(ProblemCode.UNAVAILABLE, unavailable.getMessage());
+  }
 
   static Problem of(Refusal refusal) {
     Problem problem = Problem.of(code(refusal.code()), refusal.detail());

@@ -74,11 +74,12 @@ public record Problem(
   public Response toResponse() {
     Response.ResponseBuilder response =
         Response.status(status).type(MediaType.valueOf(MEDIA_TYPE)).entity(this);
-    if (code == ProblemCode.UNAVAILABLE || code == ProblemCode.TOO_MANY) {
-      response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
-    }
-    if (code == ProblemCode.UNAUTHENTICATED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"gaia\"");
+    switch (code) {
+      case UNAVAILABLE, UPGRADE_UNDER_WAY, TOO_MANY ->
+          response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds());
+      case UNAUTHENTICATED ->
+          response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"gaia\"");
+      default -> {}
     }
     return response.build();
   }

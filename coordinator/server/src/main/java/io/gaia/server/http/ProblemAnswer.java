@@ -13,7 +13,7 @@ public final class ProblemAnswer {
     response.setStatus(problem.status());
     response.setContentType(Problem.MEDIA_TYPE);
     switch (problem.code()) {
-      case UNAVAILABLE, TOO_MANY ->
+      case UNAVAILABLE, UPGRADE_UNDER_WAY, TOO_MANY ->
           response.setHeader("Retry-After", String.valueOf(problem.retryAfter().toSeconds()));
       case UNAUTHENTICATED -> response.setHeader("WWW-Authenticate", "Bearer realm=\"gaia\"");
       default -> {}

@@ -21,6 +21,7 @@ public enum ProblemCode {
   TOO_MANY(429, "too-many", "Too many requests"),
   INTERNAL(500, "internal", "Something went wrong inside"),
   UNAVAILABLE(503, "unavailable", "Not available right now"),
+  UPGRADE_UNDER_WAY(503, "upgrade-under-way", "Not every node of the group can do this yet"),
   FEATURE_DISABLED(503, "feature-disabled", "This part is switched off");
 
   private final int status;

@@ -51,7 +51,7 @@ final class Advice {
       case IDEMPOTENCY_MISMATCH ->
           "This idempotency_key stands for other content: choose another key for other work.";
       case TOO_LARGE -> "Send less: 64 KiB at most for payload, result and checkpoint each.";
-      case TOO_MANY, TOO_SLOW, UNAVAILABLE ->
+      case TOO_MANY, TOO_SLOW, UNAVAILABLE, UPGRADE_UNDER_WAY ->
           "Wait some seconds and call again with the same arguments (add_task with its"
               + " idempotency_key).";
       case METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, UNSUPPORTED_MEDIA_TYPE, INTERNAL, FEATURE_DISABLED ->

@@ -1,6 +1,7 @@
 package io.gaia.server.replication;
 
 import io.gaia.core.View;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class CommandQueue {
   }
 
   /** As many commands as fit into one entry, and all reads. */
-  Round drain(long leaderTimeMs) {
+  Round drain(int agreedFormat, long leaderTimeMs) {
     List<Round.Command> taken = new ArrayList<>();
     int takenBytes = 0;
     while (!commands.isEmpty() && taken.size() < limits.commandsPerEntry) {
@@ -87,7 +88,7 @@ final class CommandQueue {
       taken.add(commands.poll());
     }
     bytes -= takenBytes;
-    return Round.of(leaderTimeMs, taken, takeReads());
+    return Round.of(agreedFormat, leaderTimeMs, taken, takeReads());
   }
 
   /** Everything, to be failed: it was never proposed. */
@@ -95,7 +96,7 @@ final class CommandQueue {
     List<Round.Command> dropped = List.copyOf(commands);
     commands.clear();
     bytes = 0;
-    return Round.of(0, dropped, takeReads());
+    return Round.of(RaiseFormat.FIRST, 0, dropped, takeReads());
   }
 
   private List<CompletableFuture<View>> takeReads() {

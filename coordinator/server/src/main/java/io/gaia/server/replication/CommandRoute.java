@@ -173,7 +173,7 @@ public final class CommandRoute implements AutoCloseable {
           switch (reason.reason()) {
             case NOT_LEADING -> true;
             case UNDECIDED -> errand.mayBeRepeated();
-            case TOO_MUCH, STOPPED -> false;
+            case TOO_MUCH, HELD_BACK, STOPPED -> false;
           };
       if (mayGoOn && errand.giveUpAtNanos() - System.nanoTime() > 0) {
         repeated.add(forAnyNode(errand));

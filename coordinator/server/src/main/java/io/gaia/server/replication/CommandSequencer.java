@@ -3,6 +3,7 @@ package io.gaia.server.replication;
 import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
+import io.gaia.core.command.Command;
 import io.gaia.server.replication.UnavailableException.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class CommandSequencer implements AutoCloseable {
 
   /**
    * @param log appends an entry and completes when it has been applied here
+   * @param heldBack why a command must not go into the log yet
    * @param election the first command of this node's term
    * @param newClock a clock for a new term
    * @param onDropped told when this node stops: what waits here will not be answered
@@ -75,6 +77,7 @@ public final class CommandSequencer implements AutoCloseable {
       CommandQueue.Limits limits,
       Function<Message, CompletableFuture<RaftClientReply>> log,
       CoordinationReplica replica,
+      Function<Command, Optional<UnavailableException>> heldBack,
       Supplier<LeaderElected> election,
       Supplier<LeaderClock> newClock,
       Consumer<UnavailableException> onDropped) {
@@ -82,7 +85,7 @@ public final class CommandSequencer implements AutoCloseable {
     queue = new CommandQueue(limits);
     this.log = log;
     this.replica = replica;
-    encoder = new RequestEncoder(limits.bytesPerEntry(), replica::view);
+    encoder = new RequestEncoder(limits.bytesPerEntry(), heldBack, replica::view);
     this.election = election;
     this.newClock = newClock;
     this.onDropped = onDropped;
@@ -97,7 +100,7 @@ public final class CommandSequencer implements AutoCloseable {
    * Puts a command into the log.
    *
    * @return fails with {@link UnavailableException} when this node does not lead, has too much to
-   *     do or stops
+   *     do or stops, or the command is held back
    */
   public CompletableFuture<Applied> submit(Request request) {
     return submit(List.of(request)).get(0);
@@ -320,7 +323,7 @@ public final class CommandSequencer implements AutoCloseable {
           phase = Phase.ELECTING;
           clock = newClock.get();
           inFlight++;
-          return Round.election(clock.millis(), Request.of(election.get()));
+          return Round.election(agreedFormat(), clock.millis(), Request.of(election.get()));
         }
         if (phase == Phase.ELECTION_FAILED) {
           changed.awaitNanos(ELECTION_RETRY_NANOS);
@@ -329,7 +332,7 @@ public final class CommandSequencer implements AutoCloseable {
         }
         if (phase == Phase.LEADING && inFlight < limits.entriesInFlight() && hasWork()) {
           inFlight++;
-          return queue.drain(clock.millis());
+          return queue.drain(agreedFormat(), clock.millis());
         }
         awaitChange();
       }
@@ -337,6 +340,10 @@ public final class CommandSequencer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private int agreedFormat() {
+    return replica.view().formatVersion();
   }
 
   private boolean hasWork() {

@@ -5,6 +5,7 @@ import io.gaia.core.Settings;
 import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
 import io.gaia.core.command.ClusterCommand.MoveTime;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
@@ -16,12 +17,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +34,13 @@ public final class CoordinationNode implements AutoCloseable {
 
   private static final long TIME_STEP_MAX_MS = TIME_STEP_EVERY_MS / 10;
   private static final long TIME_STEP_MIN_MS = 1_000;
-  private static final long SNAPSHOT_AGAIN_MS = 20;
+  private static final long FORMAT_LOOK_MS = 1_000;
 
   private static final String REMOVED =
       "This node was removed from the group: stop it. To come back it starts with an empty"
           + " directory and CLUSTER_BOOTSTRAP=false";
 
-  /** For what is on its way, and then for the other node to take over. */
-  private final CoordinationReplica replica = new CoordinationReplica();
-
+  private final CoordinationReplica replica;
   private final ReachableTime time = new ReachableTime(System::nanoTime);
   private final RaftNode raft;
   private final CommandSequencer sequencer;
@@ -51,8 +48,10 @@ public final class CoordinationNode implements AutoCloseable {
   private final CommandRoute route;
   private final HandOver handOver;
   private final Roll roll;
+  private final FormatAgreement format;
   private final Membership membership;
   private volatile boolean removed;
+  private volatile boolean failed;
   private final AtomicLong leaderChanges = new AtomicLong();
   private final LockWaits lockWaits = new LockWaits(request -> route().submit(request));
   private volatile Optional<LeaderClock> leaderClock = Optional.empty();
@@ -60,8 +59,7 @@ public final class CoordinationNode implements AutoCloseable {
   private final String streamId;
   private final Consumer<Throwable> onFailure;
   private final ReplicatedStateMachine stateMachine;
-  private final AtomicReference<CompletableFuture<Void>> snapshotEnded =
-      new AtomicReference<>(new CompletableFuture<>());
+  private final SnapshotSchedule snapshots;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -82,19 +80,30 @@ public final class CoordinationNode implements AutoCloseable {
       InstantSource wallClock,
       Consumer<Throwable> onFailure)
       throws IOException {
-    this(cluster, raftSettings, LogSizes.USUAL, transport, rules, wallClock, onFailure);
+    this(
+        cluster,
+        raftSettings,
+        LogSizes.USUAL,
+        KnownFormat.CURRENT,
+        transport,
+        rules,
+        wallClock,
+        onFailure);
   }
 
   CoordinationNode(
       ClusterSettings cluster,
       RaftSettings raftSettings,
       LogSizes sizes,
+      KnownFormat known,
       Transport transport,
       Settings rules,
       InstantSource wallClock,
       Consumer<Throwable> onFailure)
       throws IOException {
     this.onFailure = onFailure;
+    replica = new CoordinationReplica(known);
+    format = new FormatAgreement(known, replica::view, this::statusOfAll, this::raiseFormat);
     snapshotIntervalMs = raftSettings.snapshotInterval().toMillis();
     Group group = Group.of(cluster);
     Backup.restore(cluster.dataDirectory(), group.streamId(), wallClock.instant());
@@ -102,11 +111,13 @@ public final class CoordinationNode implements AutoCloseable {
     stateMachine =
         new ReplicatedStateMachine(replica, new Leadership(), sizes, raftSettings.snapshotRetain());
     raft = new RaftNode(group, raftSettings, sizes, transport, stateMachine);
+    snapshots = new SnapshotSchedule(stateMachine, raft::snapshot, timer);
     sequencer =
         new CommandSequencer(
             CommandQueue.Limits.waiting(raftSettings.commandsWaiting()),
             raft::append,
             replica,
+            format::heldBack,
             () ->
                 new LeaderElected(
                     group.self().toString(),
@@ -161,13 +172,22 @@ public final class CoordinationNode implements AutoCloseable {
     sequencer.start();
     raft.start();
     route.start();
+    snapshots.start(snapshotIntervalMs);
     timer.scheduleWithFixedDelay(
-        this::snapshotNow, snapshotIntervalMs, snapshotIntervalMs, TimeUnit.MILLISECONDS);
+        format::look, FORMAT_LOOK_MS, FORMAT_LOOK_MS, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(
         () -> followWallClock(TIME_STEP_MIN_MS, TIME_STEP_MAX_MS),
         TIME_STEP_EVERY_MS,
         TIME_STEP_EVERY_MS,
         TimeUnit.MILLISECONDS);
+  }
+
+  private void raiseFormat(int version) {
+    if (sequencer.isLeading()) {
+      LOG.info("Every member knows format version {}: the log may hold it from now on", version);
+      // what is not applied now is due again in a while
+      var unused = sequencer.submit(Request.of(new RaiseFormat(version)));
+    }
   }
 
   /** The wall clock went ahead while this node leads: state time follows in steps. */
@@ -243,33 +263,12 @@ public final class CoordinationNode implements AutoCloseable {
 
   /** Completes with the index of a durable snapshot that is not older than this call. */
   public CompletableFuture<Long> snapshot() {
-    return snapshotFrom(stateMachine.getLastAppliedTermIndex().getIndex());
+    return snapshots.write();
   }
 
   /** The state to keep elsewhere, with everything that was acknowledged before this call. */
   public CompletableFuture<Backup> backup() {
-    return route
-        .read()
-        .thenComposeAsync(read -> snapshot(), timer)
-        .thenApply(
-            index -> {
-              try {
-                return stateMachine.backup();
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            });
-  }
-
-  private CompletableFuture<Long> snapshotFrom(long index) {
-    CompletableFuture<Void> ended = snapshotEnded.get();
-    long durable = stateMachine.durableIndex();
-    if (durable >= index) {
-      return CompletableFuture.completedFuture(durable);
-    }
-    snapshotNow();
-    // the one that ended may have begun before this call
-    return ended.thenComposeAsync(written -> snapshotFrom(index), timer);
+    return snapshots.backup(route.read());
   }
 
   /** Hands leadership to that node, whoever leads now. */
@@ -297,27 +296,6 @@ public final class CoordinationNode implements AutoCloseable {
     return replica.view();
   }
 
-  private void snapshotNow() {
-    stateMachine.requestSnapshot();
-    tellRaft();
-  }
-
-  /** Ratis asks the state machine, which starts a snapshot if one was requested. */
-  private void tellRaft() {
-    raft.snapshot()
-        .whenComplete(
-            (index, failure) -> {
-              if (failure != null) {
-                LOG.warn("No snapshot this time: {}", failure.toString());
-              }
-              // two requests that meet are one to Ratis, and it may have asked before the second
-              if (stateMachine.owesSnapshot() && !timer.isShutdown()) {
-                var unused =
-                    timer.schedule(this::tellRaft, SNAPSHOT_AGAIN_MS, TimeUnit.MILLISECONDS);
-              }
-            });
-  }
-
   @Override
   public void close() throws IOException {
     timer.shutdownNow();
@@ -340,6 +318,10 @@ public final class CoordinationNode implements AutoCloseable {
 
     @Override
     public void removed() {
+      if (failed) {
+        // Ratis closes what failed, and says no more than that it is closed
+        return;
+      }
       LOG.error("{}", REMOVED);
       removed = true;
       sequencer.fail(REMOVED);
@@ -347,9 +329,7 @@ public final class CoordinationNode implements AutoCloseable {
 
     @Override
     public void snapshotDue() {
-      if (!timer.isShutdown()) {
-        timer.execute(CoordinationNode.this::tellRaft);
-      }
+      snapshots.due();
     }
 
     @Override
@@ -364,22 +344,14 @@ public final class CoordinationNode implements AutoCloseable {
 
     @Override
     public void failed(Throwable cause) {
-      sequencer.fail("Coordination has stopped on this node");
+      failed = true;
+      sequencer.fail("Coordination has stopped on this node: " + cause.getMessage());
       onFailure.accept(cause);
     }
 
     @Override
     public void snapshotEnded(Optional<Exception> failure) {
-      CompletableFuture<Void> ended = snapshotEnded.getAndSet(new CompletableFuture<>());
-      if (failure.isPresent()) {
-        ended.completeExceptionally(failure.get());
-      } else {
-        ended.complete(null);
-      }
-      // asked again, Ratis learns that it may purge the log up to the snapshot
-      if (!timer.isShutdown()) {
-        timer.execute(CoordinationNode.this::tellRaft);
-      }
+      snapshots.ended(failure);
     }
   }
 }

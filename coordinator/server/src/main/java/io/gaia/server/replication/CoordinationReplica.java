@@ -6,6 +6,7 @@ import io.gaia.core.Coordination;
 import io.gaia.core.StateImage;
 import io.gaia.core.View;
 import io.gaia.server.replication.wire.RecordCodec.MalformedRecord;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -20,7 +21,12 @@ final class CoordinationReplica implements Replica {
   static final int MAX_ENTRY_BYTES = 1024 * 1024;
 
   private final List<AppliedListener> listeners = new CopyOnWriteArrayList<>();
+  private final KnownFormat known;
   private volatile Coordination coordination = Coordination.empty();
+
+  CoordinationReplica(KnownFormat known) {
+    this.known = known;
+  }
 
   /** What an applied entry answers, in this process only. */
   record Answer(ApplyResult result, View view) implements Message {
@@ -56,10 +62,17 @@ final class CoordinationReplica implements Replica {
           "an entry takes at most " + MAX_ENTRY_BYTES + " bytes, not " + entry.length, null);
     }
     try {
-      return Proposal.decoded(LogCodecs.BATCH.decode(entry));
-    } catch (MalformedRecord e) {
+      return Proposal.decoded(
+          FormatMark.isAt(entry) ? marked(entry) : LogCodecs.BATCH.decode(entry));
+    } catch (MalformedRecord | IOException e) {
       throw new RecordRefused(e.getMessage(), e);
     }
+  }
+
+  private Batch marked(byte[] entry) throws IOException {
+    InputStream in = new ByteArrayInputStream(entry);
+    known.require(FormatMark.read(in), "a log entry");
+    return LogCodecs.BATCH.readFrom(in);
   }
 
   @Override
@@ -79,13 +92,20 @@ final class CoordinationReplica implements Replica {
       for (AppliedListener listener : listeners) {
         listener.awaitDurable(index);
       }
+      FormatMark.write(image.counters().formatVersion(), out);
       LogCodecs.STATE_IMAGE.writeTo(out, image);
     };
   }
 
   @Override
   public void restore(InputStream in, long index) throws IOException {
+    known.require(FormatMark.read(in), "the snapshot at entry " + index);
     replaceBy(Coordination.restore(LogCodecs.STATE_IMAGE.readFrom(in)), index);
+  }
+
+  @Override
+  public NodeStatus.Formats formats() {
+    return new NodeStatus.Formats(view().formatVersion(), known.highest());
   }
 
   @Override

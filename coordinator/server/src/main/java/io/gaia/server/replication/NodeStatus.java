@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param role leader, follower, candidate or listener; removed when it is no member any more
  * @param leader absent while none is known
  * @param peers every member, this node among them; none while it waits to be added, or is removed
+ * @param formats which versions of the log's format there are
  */
 public record NodeStatus(
     String nodeId,
@@ -17,7 +18,16 @@ public record NodeStatus(
     long term,
     List<Peer> peers,
     long commitIndex,
-    long appliedIndex) {
+    long appliedIndex,
+    Formats formats) {
+
+  /**
+   * Versions of the log's format.
+   *
+   * @param agreed what the log may hold, because every member knows it
+   * @param known the highest that this node knows
+   */
+  public record Formats(int agreed, int known) {}
 
   /**
    * A member.
@@ -37,20 +47,25 @@ public record NodeStatus(
     }
   }
 
-  /** How far a member is. */
-  public record Position(String role, long term, long commitIndex, long appliedIndex) {}
+  /**
+   * How far a member is.
+   *
+   * @param formatVersionKnown the highest version of the log's format that it knows
+   */
+  public record Position(
+      String role, long term, long commitIndex, long appliedIndex, int formatVersionKnown) {}
 
   NodeStatus removed() {
     return new NodeStatus(
-        nodeId, "removed", Optional.empty(), term, List.of(), commitIndex, appliedIndex);
+        nodeId, "removed", Optional.empty(), term, List.of(), commitIndex, appliedIndex, formats);
   }
 
   Position position() {
-    return new Position(role, term, commitIndex, appliedIndex);
+    return new Position(role, term, commitIndex, appliedIndex, formats.known());
   }
 
   NodeStatus with(List<Peer> asked) {
-    return new NodeStatus(nodeId, role, leader, term, asked, commitIndex, appliedIndex);
+    return new NodeStatus(nodeId, role, leader, term, asked, commitIndex, appliedIndex, formats);
   }
 
   /** How many committed entries that member has not applied yet; absent if it does not answer. */

@@ -49,6 +49,7 @@ final class RaftNode implements AutoCloseable {
   private static final long MEMBERS_TIMEOUT_S = 50;
 
   private final Group group;
+  private final ReplicatedStateMachine stateMachine;
   private final RaftGroupId groupId;
   private final RaftServer server;
   private final ClientId clientId = ClientId.randomId();
@@ -72,6 +73,7 @@ final class RaftNode implements AutoCloseable {
     TornTail.cutOff(group.directory());
     this.group = group;
     this.transport = transport;
+    this.stateMachine = stateMachine;
     groupId = group.raftGroup().getGroupId();
     RaftProperties properties = RatisProperties.of(group, raft, sizes, transport);
     toOthers =
@@ -287,7 +289,8 @@ final class RaftNode implements AutoCloseable {
         info.getCurrentTerm(),
         peers,
         division.getRaftLog().getLastCommittedIndex(),
-        info.getLastAppliedIndex());
+        info.getLastAppliedIndex(),
+        stateMachine.formats());
   }
 
   String nodeId() {

@@ -31,6 +31,9 @@ interface Replica {
   /** Back to the state before the first entry. */
   void clear();
 
+  /** Which versions of what is written there are. */
+  NodeStatus.Formats formats();
+
   /** A readable log entry. */
   interface Entry {}
 

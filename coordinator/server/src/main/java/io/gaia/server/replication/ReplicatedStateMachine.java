@@ -123,9 +123,16 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     getLifeCycle().transition(LifeCycle.State.PAUSED);
   }
 
+  /** Another node has sent a snapshot. */
   @Override
   public void reinitialize() throws IOException {
-    getLifeCycle().startAndTransition(this::load, IOException.class);
+    try {
+      getLifeCycle().startAndTransition(this::load, IOException.class);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The snapshot that was sent cannot be loaded; this node stops", e);
+      listener.failed(e);
+      throw e;
+    }
   }
 
   private void load() throws IOException {
@@ -202,6 +209,10 @@ final class ReplicatedStateMachine extends BaseStateMachine {
     return listener
         .asked(question.getContent().toByteArray())
         .thenApply(answer -> Message.valueOf(ByteString.copyFrom(answer)));
+  }
+
+  NodeStatus.Formats formats() {
+    return replica.formats();
   }
 
   /** The next time Ratis asks, a snapshot is written. */

@@ -5,21 +5,35 @@ import io.gaia.core.Refusal;
 import io.gaia.core.Reply;
 import io.gaia.core.Request;
 import io.gaia.core.View;
+import io.gaia.core.command.Command;
 import io.gaia.server.replication.wire.RecordCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Makes requests ready for the log, and refuses those that it cannot take.
  *
  * @param mostBytes of one request
+ * @param heldBack why a command must not go into the log yet
  * @param view for the answer to a request that is refused
  */
-record RequestEncoder(int mostBytes, Supplier<View> view) {
+record RequestEncoder(
+    int mostBytes,
+    Function<Command, Optional<UnavailableException>> heldBack,
+    Supplier<View> view) {
 
-  /** Ready for an entry; a request that does not fit is answered with a refusal, and empty. */
+  /**
+   * Ready for an entry. A request that does not fit is answered with a refusal, one that is held
+   * back fails; then empty.
+   */
   Optional<Round.Command> encoded(Request request, CompletableFuture<Applied> answer) {
+    Optional<UnavailableException> notYet = heldBack.apply(request.command());
+    if (notYet.isPresent()) {
+      answer.completeExceptionally(notYet.get());
+      return Optional.empty();
+    }
     try {
       byte[] bytes = LogCodecs.REQUEST.encode(request);
       if (bytes.length <= mostBytes) {

@@ -1,6 +1,7 @@
 package io.gaia.server.replication;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.schemas.raft.RaftProto.NodePosition;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -63,6 +64,7 @@ final class Roll {
         .setTerm(status.term())
         .setCommitIndex(status.commitIndex())
         .setAppliedIndex(status.appliedIndex())
+        .setFormatVersionKnown(status.formats().known())
         .build()
         .toByteArray();
   }
@@ -71,7 +73,11 @@ final class Roll {
     try {
       NodePosition said = NodePosition.parseFrom(answer);
       return new NodeStatus.Position(
-          said.getRole(), said.getTerm(), said.getCommitIndex(), said.getAppliedIndex());
+          said.getRole(),
+          said.getTerm(),
+          said.getCommitIndex(),
+          said.getAppliedIndex(),
+          Math.max(RaiseFormat.FIRST, said.getFormatVersionKnown()));
     } catch (InvalidProtocolBufferException e) {
       throw new UncheckedIOException(e);
     }

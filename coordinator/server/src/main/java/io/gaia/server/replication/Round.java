@@ -20,15 +20,23 @@ record Round(
   /** A command and who waits for its answer. */
   record Command(Request request, byte[] bytes, CompletableFuture<Applied> future) {}
 
-  static Round election(long leaderTimeMs, Request request) {
+  static Round election(int agreedFormat, long leaderTimeMs, Request request) {
     Batch batch = new Batch(leaderTimeMs, List.of(request));
     return new Round(
-        Proposal.of(batch, List.of(LogCodecs.REQUEST.encode(request))), List.of(), List.of(), true);
+        Proposal.of(agreedFormat, batch, List.of(LogCodecs.REQUEST.encode(request))),
+        List.of(),
+        List.of(),
+        true);
   }
 
-  static Round of(long leaderTimeMs, List<Command> commands, List<CompletableFuture<View>> reads) {
+  static Round of(
+      int agreedFormat,
+      long leaderTimeMs,
+      List<Command> commands,
+      List<CompletableFuture<View>> reads) {
     Batch batch = new Batch(leaderTimeMs, commands.stream().map(Command::request).toList());
-    Proposal proposal = Proposal.of(batch, commands.stream().map(Command::bytes).toList());
+    Proposal proposal =
+        Proposal.of(agreedFormat, batch, commands.stream().map(Command::bytes).toList());
     return new Round(proposal, commands, reads, false);
   }
 

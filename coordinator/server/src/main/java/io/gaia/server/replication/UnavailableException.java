@@ -14,6 +14,8 @@ public final class UnavailableException extends RuntimeException {
     UNDECIDED,
     /** Nothing of it is in the log: there is no room now. */
     TOO_MUCH,
+    /** Nothing of it is in the log: not every member could read it. */
+    HELD_BACK,
     /** This node serves nothing more. */
     STOPPED
   }
@@ -23,6 +25,11 @@ public final class UnavailableException extends RuntimeException {
   UnavailableException(Reason reason, String message) {
     super(message, null, false, false);
     this.reason = reason;
+  }
+
+  /** Whether it waits for an upgrade of all members. */
+  public boolean isHeldBack() {
+    return reason == Reason.HELD_BACK;
   }
 
   Reason reason() {

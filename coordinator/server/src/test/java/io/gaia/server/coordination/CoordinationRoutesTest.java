@@ -390,6 +390,8 @@ class CoordinationRoutesTest {
     assertThat(cluster.body().at("/peers/0/reachable").asBoolean()).isTrue();
     assertThat(cluster.text("peers.0.role")).isEqualTo("leader");
     assertThat(cluster.body().at("/peers/0/lag").isNumber()).isTrue();
+    assertThat(cluster.number("format_version")).isEqualTo(1);
+    assertThat(cluster.body().at("/peers/0/format_version_known").asInt()).isEqualTo(1);
     gaia.register("before-snapshot");
     long index = gaia.postAsAdmin("/cluster/snapshot", "").is(200).number("index");
     assertThat(index).isGreaterThan(cluster.number("applied_index"));

@@ -333,6 +333,9 @@ class EventsEndToEndTest {
         cursor = hearsAGapAndThenWhatIsNew(house, cursor);
         await().atMost(LONG).until(() -> relayed(broker).size() >= emitted.size());
         assertThat(Cursors.sorted(relayed(broker))).isEqualTo(List.copyOf(emitted.keySet()));
+        KafkaRelay relay = house.relay;
+        await().atMost(LONG).until(() -> relay.state().isUp());
+        assertThat(relay.state().detail()).contains("not in Kafka");
       }
     } finally {
       house.close();

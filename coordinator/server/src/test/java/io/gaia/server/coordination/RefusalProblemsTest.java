@@ -6,6 +6,8 @@ import io.gaia.core.Refusal;
 import io.gaia.core.Refusal.Code;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
+import io.gaia.server.replication.TestNode;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,6 +40,16 @@ class RefusalProblemsTest {
           assertThat(problem.code().status()).as(code.wireName()).isEqualTo(status);
           assertThat(problem.detail()).isEqualTo("why");
         });
+  }
+
+  @Test
+  void whatWaitsForAnUpgradeIsWorthAskingAgain() {
+    Problem problem = RefusalProblems.of(TestNode.heldBack("not yet node-2"));
+    assertThat(problem.code()).isEqualTo(ProblemCode.UPGRADE_UNDER_WAY);
+    assertThat(problem.detail()).isEqualTo("not yet node-2");
+    Response response = problem.toResponse();
+    assertThat(response.getStatus()).isEqualTo(503);
+    assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Three nodes of one group in this process, each on a real disk and a port of its own. */
@@ -30,6 +32,8 @@ final class TestGroup implements AutoCloseable {
   private final Transport transport;
   private final List<HostPort> addresses = new ArrayList<>();
   private final List<Optional<CoordinationNode>> nodes = new ArrayList<>();
+  private final List<KnownFormat> builds = new ArrayList<>();
+  private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
   private TestGroup(Path directory, Transport transport) throws IOException {
     this.directory = directory;
@@ -39,6 +43,7 @@ final class TestGroup implements AutoCloseable {
       held.add(new ServerSocket(0));
       addresses.add(new HostPort("127.0.0.1", held.get(i).getLocalPort()));
       nodes.add(Optional.empty());
+      builds.add(KnownFormat.CURRENT);
     }
     for (ServerSocket socket : held) {
       socket.close();
@@ -48,6 +53,17 @@ final class TestGroup implements AutoCloseable {
   static TestGroup start(Path directory, Transport transport) throws IOException {
     TestGroup group = new TestGroup(directory, transport);
     IntStream.range(0, SIZE).forEach(group::start);
+    group.leader();
+    return group;
+  }
+
+  /** Of nodes of different builds. */
+  static TestGroup start(Path directory, Transport transport, List<KnownFormat> builds)
+      throws IOException {
+    TestGroup group = new TestGroup(directory, transport);
+    for (int i = 0; i < SIZE; i++) {
+      group.start(i, builds.get(i));
+    }
     group.leader();
     return group;
   }
@@ -73,7 +89,18 @@ final class TestGroup implements AutoCloseable {
     start(number, number < SIZE);
   }
 
+  void start(int number, KnownFormat build) {
+    builds.set(number, build);
+    start(number);
+  }
+
+  /** Why that node serves no more, if it had to stop. */
+  Optional<Throwable> failure(int number) {
+    return Optional.ofNullable(failures.get(number));
+  }
+
   private void start(int number, boolean bootstrap) {
+    failures.remove(number);
     try {
       CoordinationNode node =
           new CoordinationNode(
@@ -92,10 +119,11 @@ final class TestGroup implements AutoCloseable {
               new RaftSettings(
                   Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofHours(1), 2, 20_000),
               TestNode.SMALL_LOG,
+              builds.get(number),
               transport,
               Settings.DEFAULTS,
               InstantSource.system(),
-              failure -> {});
+              failure -> failures.put(number, failure));
       nodes.set(number, Optional.of(node));
       node.start();
     } catch (IOException e) {

@@ -72,6 +72,7 @@ public final class TestNode implements AutoCloseable {
               new RaftSettings(
                   Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
               sizes,
+              KnownFormat.CURRENT,
               new Transport.Netty(),
               rules,
               wallClock,
@@ -156,6 +157,11 @@ public final class TestNode implements AutoCloseable {
 
   public String register(String name) {
     return ask(Reply.Registered.class, registration(name)).sessionId();
+  }
+
+  /** As a command ends that not every member knows yet. */
+  public static UnavailableException heldBack(String why) {
+    return new UnavailableException(UnavailableException.Reason.HELD_BACK, why);
   }
 
   public static RegisterSession registration(String name) {

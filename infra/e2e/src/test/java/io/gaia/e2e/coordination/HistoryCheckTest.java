@@ -19,8 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each way to break a promise is noticed, and nothing else is. */
+@Execution(ExecutionMode.CONCURRENT)
 class HistoryCheckTest {
   private static final FinalAttempt LOST = new FinalAttempt("a", 1, "lost");
   private static final FinalAttempt DONE = new FinalAttempt("b", 4, "completed");

@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What clients were told becomes operations on keys: a good day has an order, a bad one none. */
+@Execution(ExecutionMode.CONCURRENT)
 class OrderCheckTest {
   private static final Duration LEASE = Duration.ofNanos(100);
   private static final Duration LOCK_DELAY = Duration.ofNanos(20);

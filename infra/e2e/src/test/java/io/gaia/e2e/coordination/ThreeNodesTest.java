@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three real nodes under the load of sessions that ask all of them by turns: the leader is killed,
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
  * -Dgaia.group.restarts=1}): one takes more than a minute.
  */
 @Order(2)
+@Execution(ExecutionMode.CONCURRENT)
 class ThreeNodesTest {
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
   // more would take the processors from nodes that start

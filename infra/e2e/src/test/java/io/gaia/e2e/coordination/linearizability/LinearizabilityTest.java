@@ -19,10 +19,13 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that can have happened are taken, and each that cannot is noticed. */
+@Execution(ExecutionMode.CONCURRENT)
 class LinearizabilityTest {
   private static final long LONG = 1_000;
 

@@ -1,10 +1,6 @@
 package io.gaia.flink.detection;
 
 import io.gaia.flink.common.ErasureSignal;
-import io.gaia.flink.detection.model.QuietHours;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What every instance of the student operator must know: a changed rule, that a class has become
@@ -12,12 +8,7 @@ import java.util.Optional;
  *
  * @param subject scope of the rule, or classroom
  * @param erased the rule is gone
- * @param threshold level of the rule; empty when it says nothing
- * @param weights of the rule
- * @param loudPerHour of the rule; negative when it says nothing
- * @param quietHours of the rule
- * @param hasQuietHours whether it says anything about them
- * @param mutedUntil of the rule, epoch milliseconds; {@link #SAYS_NOTHING}
+ * @param rule what it says; nothing in other forms
  * @param at since when the class is so
  * @param active whether enough of the class is active
  * @param settled decided when no event of that time could come any more: for the history
@@ -27,12 +18,7 @@ public record ControlMessage(
     Form form,
     String subject,
     boolean erased,
-    String threshold,
-    Map<String, Double> weights,
-    int loudPerHour,
-    List<QuietHours> quietHours,
-    boolean hasQuietHours,
-    long mutedUntil,
+    RuleState rule,
     long at,
     boolean active,
     boolean settled,
@@ -45,50 +31,13 @@ public record ControlMessage(
     ERASURE
   }
 
-  static final int SAYS_NOTHING = -1;
-
-  static ControlMessage rule(String scope, String threshold, Map<String, Double> weights) {
-    return rule(scope, threshold, weights, Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  static ControlMessage rule(
-      String scope,
-      String threshold,
-      Map<String, Double> weights,
-      Optional<Integer> loudPerHour,
-      Optional<List<QuietHours>> quietHours,
-      Optional<Long> mutedUntil) {
-    return new ControlMessage(
-        Form.RULE,
-        scope,
-        false,
-        threshold,
-        Map.copyOf(weights),
-        loudPerHour.orElse(SAYS_NOTHING),
-        quietHours.orElse(List.of()),
-        quietHours.isPresent(),
-        mutedUntil.orElse((long) SAYS_NOTHING),
-        0,
-        false,
-        false,
-        ErasureSignal.NONE);
+  static ControlMessage rule(String scope, RuleState rule) {
+    return new ControlMessage(Form.RULE, scope, false, rule, 0, false, false, ErasureSignal.NONE);
   }
 
   static ControlMessage noRule(String scope) {
     return new ControlMessage(
-        Form.RULE,
-        scope,
-        true,
-        "",
-        Map.of(),
-        SAYS_NOTHING,
-        List.of(),
-        false,
-        SAYS_NOTHING,
-        0,
-        false,
-        false,
-        ErasureSignal.NONE);
+        Form.RULE, scope, true, new RuleState(), 0, false, false, ErasureSignal.NONE);
   }
 
   static ControlMessage activity(String classroomId, long at, boolean active, boolean settled) {
@@ -96,12 +45,7 @@ public record ControlMessage(
         Form.CLASS_ACTIVITY,
         classroomId,
         false,
-        "",
-        Map.of(),
-        SAYS_NOTHING,
-        List.of(),
-        false,
-        SAYS_NOTHING,
+        new RuleState(),
         at,
         active,
         settled,
@@ -109,19 +53,6 @@ public record ControlMessage(
   }
 
   static ControlMessage erasure(ErasureSignal erasure) {
-    return new ControlMessage(
-        Form.ERASURE,
-        "",
-        false,
-        "",
-        Map.of(),
-        SAYS_NOTHING,
-        List.of(),
-        false,
-        SAYS_NOTHING,
-        0,
-        false,
-        false,
-        erasure);
+    return new ControlMessage(Form.ERASURE, "", false, new RuleState(), 0, false, false, erasure);
   }
 }

@@ -13,14 +13,13 @@ import io.gaia.schemas.event.Erasure;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.RosterEntry;
+import io.gaia.schemas.event.SignalName;
 import io.gaia.schemas.json.EventCodec;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -81,22 +80,24 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       if (rules.scope() == null || rules.scope().isBlank()) {
         throw new IllegalArgumentException("scope is missing");
       }
-      Map<String, Double> weights =
-          new TreeMap<>(rules.weights() == null ? Map.of() : rules.weights());
-      weights.forEach(OfRules::check);
-      String threshold =
+      RuleState rule = new RuleState();
+      rule.threshold =
           rules.threshold() == null ? "" : rules.threshold().map(Enum::name).orElse("");
-      if (threshold.equals(Level.NONE.name())) {
+      if (rule.threshold.equals(Level.NONE.name())) {
         throw new IllegalArgumentException("threshold takes low, medium, high or critical");
       }
-      return Optional.of(
-          ControlMessage.rule(
-              rules.scope(),
-              threshold,
-              weights,
-              loudPerHour(rules),
-              quietHours(rules),
-              mutedUntil(rules)));
+      if (rules.weights() != null) {
+        rules.weights().forEach(OfRules::check);
+        rule.weights.putAll(rules.weights());
+      }
+      if (rules.windows() != null && rules.windows().isPresent()) {
+        rules.windows().get().forEach(OfRules::checkWindow);
+        rule.windows.putAll(rules.windows().get());
+      }
+      rule.loudPerHour = loudPerHour(rules).orElse(null);
+      rule.quietHours = quietHours(rules).orElse(null);
+      rule.mutedUntil = mutedUntil(rules).orElse(null);
+      return Optional.of(ControlMessage.rule(rules.scope(), rule));
     }
 
     private static Optional<Integer> loudPerHour(DetectionRules rules) {
@@ -125,6 +126,16 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       return rules.mutedUntil() == null
           ? Optional.empty()
           : rules.mutedUntil().map(Instant::toEpochMilli);
+    }
+
+    private static void checkWindow(String name, Integer seconds) {
+      SignalName.byWireName(name)
+          .map(signal -> signal.refusesWindow(seconds))
+          .orElse(Optional.of("is no signal"))
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException("windows." + name + " " + why);
+              });
     }
 
     private static void check(String signal, Double weight) {

@@ -12,6 +12,9 @@ public class RuleState {
 
   public Map<String, Double> weights = new HashMap<>();
 
+  /** Seconds by signal; null in state that is older than the field. */
+  public Map<String, Integer> windows = new HashMap<>();
+
   /** Null when the rule says nothing about it, as in state that is older than the field. */
   public Integer loudPerHour;
 

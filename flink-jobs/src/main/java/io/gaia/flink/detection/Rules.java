@@ -27,6 +27,7 @@ final class Rules {
       throws Exception {
     Level threshold = Settings.DEFAULT.threshold();
     Map<Signal, Double> weights = new EnumMap<>(Signal.class);
+    Map<Signal, Long> windows = new EnumMap<>(Signal.class);
     boolean any = false;
     for (String scope : scopes(schoolId, appName, classroomId)) {
       RuleState rule = rules.get(scope);
@@ -36,9 +37,15 @@ final class Rules {
         rule.weights.forEach(
             (name, weight) ->
                 Signal.byWireName(name).ifPresent(signal -> weights.put(signal, weight)));
+        if (rule.windows != null) {
+          rule.windows.forEach(
+              (name, seconds) ->
+                  Signal.byWireName(name)
+                      .ifPresent(signal -> windows.put(signal, seconds * 1_000L)));
+        }
       }
     }
-    return any ? new Settings(threshold, weights) : Settings.DEFAULT;
+    return any ? new Settings(threshold, weights, windows) : Settings.DEFAULT;
   }
 
   static CareSettings careInForce(
@@ -72,13 +79,6 @@ final class Rules {
       rules.remove(message.subject());
       return;
     }
-    RuleState rule = new RuleState();
-    rule.threshold = message.threshold();
-    rule.weights.putAll(message.weights());
-    rule.loudPerHour = message.loudPerHour() < 0 ? null : message.loudPerHour();
-    rule.quietHours = message.hasQuietHours() ? message.quietHours() : null;
-    rule.mutedUntil =
-        message.mutedUntil() == ControlMessage.SAYS_NOTHING ? null : message.mutedUntil();
-    rules.put(message.subject(), rule);
+    rules.put(message.subject(), message.rule());
   }
 }

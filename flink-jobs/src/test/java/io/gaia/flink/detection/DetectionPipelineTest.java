@@ -225,13 +225,16 @@ class DetectionPipelineTest {
     events.add(new Sent(BEGINNING, "{\"student_id\":7}"));
     events.add(metric("ada", "telepathy", 1, ""));
     ListSources sources =
-        of(events).rule("global", "{\"scope\":\"global\",\"weights\":{\"luck\":1}}");
+        of(events)
+            .rule("global", "{\"scope\":\"global\",\"weights\":{\"luck\":1}}")
+            .rule("app:quiz", "{\"scope\":\"app:quiz\",\"weights\":{},\"windows\":{\"idle\":60}}");
     Written written = run(sources);
     assertThat(written.alerts()).isEmpty();
-    assertThat(written.rejected()).hasSize(3);
+    assertThat(written.rejected()).hasSize(4);
     assertThat(written.rejected())
         .extracting(RejectedEvent::reason)
         .anyMatch(r -> r.contains("not JSON"))
+        .anyMatch(r -> r.contains("windows.idle has no window"))
         .anyMatch(r -> r.contains("no signal luck"));
   }
 

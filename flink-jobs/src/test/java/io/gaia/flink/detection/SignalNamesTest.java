@@ -2,12 +2,22 @@ package io.gaia.flink.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.flink.detection.model.DetectionDefaults;
 import io.gaia.flink.detection.model.Signal;
 import io.gaia.schemas.event.SignalName;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SignalNamesTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleMaySetTheWindowThatTheTableHas(SignalName name) {
+    long millis = DetectionDefaults.rule(Signal.valueOf(name.name())).windowMillis();
+    assertThat(name.refusesWindow((int) (millis / 1_000)).isEmpty()).isEqualTo(millis > 0);
+  }
 
   /** The model stands on the JDK alone, so what rules and reasons call them stands in schemas. */
   @Test

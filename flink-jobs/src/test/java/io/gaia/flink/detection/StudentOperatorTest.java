@@ -281,14 +281,29 @@ class StudentOperatorTest {
   @Test
   void aChangedRuleActsOnTheNextEvent() throws Exception {
     watermark(-10);
-    operator.processBroadcastElement(
-        new StreamRecord<>(ControlMessage.rule("global", "CRITICAL", java.util.Map.of())));
+    RuleState critical = new RuleState();
+    critical.threshold = "CRITICAL";
+    operator.processBroadcastElement(new StreamRecord<>(ControlMessage.rule("global", critical)));
     for (int i = 0; i < 4; i++) {
       error("ada", i);
     }
     assertThat(liveChanges()).isEmpty();
     operator.processBroadcastElement(new StreamRecord<>(ControlMessage.noRule("global")));
     send(StudentMessage.event(Form.EVENT, event("k", "ada", ObservationKind.KEYPRESS, 4.5)));
+    assertThat(liveChanges()).containsExactly(EpisodeChange.Kind.OPENED);
+  }
+
+  @Test
+  void aChangedWindowActsOnTheNextEvent() throws Exception {
+    watermark(-10);
+    for (int i = 0; i < 4; i++) {
+      error("ada", 25 * i);
+    }
+    assertThat(liveChanges()).isEmpty();
+    RuleState wide = new RuleState();
+    wide.windows.put("error_burst", 120);
+    operator.processBroadcastElement(new StreamRecord<>(ControlMessage.rule("global", wide)));
+    send(StudentMessage.event(Form.EVENT, event("k", "ada", ObservationKind.KEYPRESS, 76)));
     assertThat(liveChanges()).containsExactly(EpisodeChange.Kind.OPENED);
   }
 }

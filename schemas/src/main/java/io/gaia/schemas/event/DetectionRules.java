@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param scope {@code global}, {@code school:x}, {@code classroom:y} or {@code app:z}
  * @param threshold the level at which an episode opens
  * @param weights of signals by name, -1 to 1; 0 mutes the signal
+ * @param windows of signals by name, in seconds; see {@link SignalName#refusesWindow}
  * @param loudPerHour alerts with sound that a teacher gets in an hour, 0 to {@link
  *     #LOUD_PER_HOUR_MOST}; half as many more are kept for critical ones
  * @param quietHours in which every alert comes without sound; empty: none, whatever a wider scope
@@ -21,6 +22,7 @@ public record DetectionRules(
     String scope,
     Optional<FrustrationLevel> threshold,
     Map<String, Double> weights,
+    Optional<Map<String, Integer>> windows,
     Optional<Integer> loudPerHour,
     Optional<List<QuietHours>> quietHours,
     Optional<Instant> mutedUntil) {
@@ -31,6 +33,12 @@ public record DetectionRules(
   public static DetectionRules of(
       String scope, Optional<FrustrationLevel> threshold, Map<String, Double> weights) {
     return new DetectionRules(
-        scope, threshold, weights, Optional.empty(), Optional.empty(), Optional.empty());
+        scope,
+        threshold,
+        weights,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param threshold the level at which a teacher is told
  * @param weights of signals by name
+ * @param windows how far back signals look, by name, in seconds
  * @param loudPerHour alerts with sound that a teacher gets in an hour
  * @param quietHours in which alerts come without sound; an empty list: none
  * @param mutedUntil until when alerts come without sound
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 record RuleRequest(
     @Schema(allowableValues = {"low", "medium", "high", "critical"}) Optional<String> threshold,
     Optional<Map<String, Double>> weights,
+    Optional<Map<String, Integer>> windows,
     Optional<Integer> loudPerHour,
     Optional<List<QuietHoursRequest>> quietHours,
     Optional<String> mutedUntil) {
@@ -39,6 +41,7 @@ record RuleRequest(
         scope.toString(),
         threshold.map(RuleRequest::level),
         checked(weights.orElse(Map.of())),
+        windows.map(RuleRequest::checkedWindows),
         loudPerHour.map(RuleRequest::perHour),
         quietHours.map(RuleRequest::checked),
         mutedUntil.flatMap(RuleRequest::instant));
@@ -55,14 +58,31 @@ record RuleRequest(
     weights.forEach(
         (signal, weight) -> {
           String field = "weights." + signal;
-          if (SignalName.byWireName(signal).isEmpty()) {
-            throw invalid(field, "is no signal; there are " + signals());
-          }
+          signal(field, signal);
           if (weight == null || !(weight >= -1 && weight <= 1)) {
             throw invalid(field, "takes -1 to 1; 0 mutes the signal");
           }
         });
     return new TreeMap<>(weights);
+  }
+
+  private static Map<String, Integer> checkedWindows(Map<String, Integer> windows) {
+    windows.forEach(
+        (signal, seconds) -> {
+          String field = "windows." + signal;
+          signal(field, signal)
+              .refusesWindow(seconds)
+              .ifPresent(
+                  why -> {
+                    throw invalid(field, why);
+                  });
+        });
+    return new TreeMap<>(windows);
+  }
+
+  private static SignalName signal(String field, String name) {
+    return SignalName.byWireName(name)
+        .orElseThrow(() -> invalid(field, "is no signal; there are " + signals()));
   }
 
   private static String signals() {

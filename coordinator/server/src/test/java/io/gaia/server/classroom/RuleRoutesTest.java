@@ -20,7 +20,7 @@ class RuleRoutesTest {
 
   private static final String QUIET =
       """
-      {"loud_per_hour":4,"weights":{"idle":0.5,"thrash":0},"muted_until":"2026-03-02T13:30:00+01:00",
+      {"loud_per_hour":4,"windows":{"error_burst":120},"weights":{"idle":0.5,"thrash":0},"muted_until":"2026-03-02T13:30:00+01:00",
        "quiet_hours":[{"from":"22:00","until":"06:30","zone":"Europe/Berlin","days":["mon"]},{"from":"12:00","until":"13:00"}]}
       """;
 
@@ -61,6 +61,7 @@ class RuleRoutesTest {
     assertThat(rule.get("scope").textValue()).isEqualTo(scope);
     assertThat(rule.has("threshold")).isFalse();
     assertThat(rule.at("/weights/thrash").doubleValue()).isZero();
+    assertThat(rule.at("/windows/error_burst").intValue()).isEqualTo(120);
     assertThat(rule.get("muted_until").textValue()).isEqualTo("2026-03-02T12:30:00Z");
     assertThat(rule.at("/quiet_hours/0/days/0").textValue()).isEqualTo("mon");
     assertThat(rule.at("/quiet_hours/1/zone").textValue()).isEqualTo("UTC");
@@ -95,6 +96,11 @@ class RuleRoutesTest {
           {"weights":{"mood":0.5}}                                      | weights.mood
           {"weights":{"idle":1.5}}                                      | weights.idle
           {"weights":{"idle":null}}                                     | weights.idle
+          {"windows":{"mood":60}}                                       | windows.mood
+          {"windows":{"idle":60}}                                       | windows.idle
+          {"windows":{"error_burst":125}}                               | windows.error_burst
+          {"windows":{"error_burst":12}}                                | windows.error_burst
+          {"windows":{"error_burst":null}}                              | windows.error_burst
           {"loud_per_hour":61}                                          | loud_per_hour
           {"loud_per_hour":-1}                                          | loud_per_hour
           {"muted_until":"tomorrow"}                                    | muted_until

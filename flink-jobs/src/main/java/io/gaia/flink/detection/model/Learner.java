@@ -51,7 +51,7 @@ public final class Learner {
 
   /** Every signal that is known at the state's moment, for who wants to weigh them otherwise. */
   public static List<Measured> signals(LearnerState state, boolean othersActive) {
-    return Signals.measure(state, othersActive);
+    return Signals.measure(state, Settings.DEFAULT, othersActive);
   }
 
   /** Nothing happened until {@code now}. */
@@ -99,7 +99,7 @@ public final class Learner {
   }
 
   private Outcome judge(boolean othersActive, boolean success) {
-    Judgement judgement = Score.of(Signals.measure(state, othersActive), settings);
+    Judgement judgement = Score.of(Signals.measure(state, settings, othersActive), settings);
     state.score = judgement.score();
     if (judgement.score() < Level.LOW.lowerEdge() - DetectionDefaults.HYSTERESIS) {
       state.troubleSince = 0;

@@ -51,7 +51,8 @@ final class Memory {
         state.usualErrors,
         Panes.sum(
             state, Channel.ERRORS, DetectionDefaults.rule(Signal.ERROR_BURST).windowMillis()));
-    Signals.correctionRate(state).ifPresent(rate -> Baseline.add(state.usualCorrections, rate));
+    Signals.correctionRate(state, DetectionDefaults.rule(Signal.CORRECTION_RATE).windowMillis())
+        .ifPresent(rate -> Baseline.add(state.usualCorrections, rate));
   }
 
   static void remember(LearnerState state, Observation event) {

@@ -9,15 +9,29 @@ import java.util.Map;
  *
  * @param threshold the level at which an episode opens
  * @param weights of signals that differ from the default
+ * @param windowsMillis of signals that look back otherwise than by default
  */
-public record Settings(Level threshold, Map<Signal, Double> weights) {
+public record Settings(
+    Level threshold, Map<Signal, Double> weights, Map<Signal, Long> windowsMillis) {
 
-  public static final Settings DEFAULT = new Settings(DetectionDefaults.THRESHOLD, Map.of());
+  public static final Settings DEFAULT =
+      new Settings(DetectionDefaults.THRESHOLD, Map.of(), Map.of());
 
   public Settings {
-    EnumMap<Signal, Double> ordered = new EnumMap<>(Signal.class);
-    ordered.putAll(weights);
-    weights = Collections.unmodifiableMap(ordered);
+    weights = ordered(weights);
+    windowsMillis = ordered(windowsMillis);
+  }
+
+  private static <V> Map<Signal, V> ordered(Map<Signal, V> bySignal) {
+    EnumMap<Signal, V> ordered = new EnumMap<>(Signal.class);
+    ordered.putAll(bySignal);
+    return Collections.unmodifiableMap(ordered);
+  }
+
+  /** How far back the signal looks. */
+  public long windowMillis(Signal signal) {
+    Long changed = windowsMillis.get(signal);
+    return changed == null ? DetectionDefaults.rule(signal).windowMillis() : changed;
   }
 
   public double weight(Signal signal) {

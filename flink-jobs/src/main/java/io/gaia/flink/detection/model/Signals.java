@@ -34,17 +34,19 @@ final class Signals {
   private static final double Z_ACT = 5;
 
   private final LearnerState state;
+  private final Settings settings;
   private final List<Measured> measured = new ArrayList<>();
 
-  private Signals(LearnerState state) {
+  private Signals(LearnerState state, Settings settings) {
     this.state = state;
+    this.settings = settings;
   }
 
   /**
    * @param othersActive whether enough of the class is active; if not, silence tells nothing
    */
-  static List<Measured> measure(LearnerState state, boolean othersActive) {
-    Signals signals = new Signals(state);
+  static List<Measured> measure(LearnerState state, Settings settings, boolean othersActive) {
+    Signals signals = new Signals(state, settings);
     signals.errorBurst();
     signals.onItem();
     signals.onLesson();
@@ -65,9 +67,12 @@ final class Signals {
 
   private void errorBurst() {
     SignalRule rule = DetectionDefaults.rule(Signal.ERROR_BURST);
-    int errors = Panes.sum(state, Channel.ERRORS, rule.windowMillis());
+    long window = settings.windowMillis(Signal.ERROR_BURST);
+    int errors = Panes.sum(state, Channel.ERRORS, window);
+    // what is usual was sampled over the window of the table
+    int asSampled = Panes.sum(state, Channel.ERRORS, rule.windowMillis());
     double absolute =
-        Math.max(rule.intensity(errors), againstSelf(errors, rule.watch(), state.usualErrors));
+        Math.max(rule.intensity(errors), againstSelf(asSampled, rule.watch(), state.usualErrors));
     // errors that are no attempts say nothing about the item
     Peers peers = currentItem().map(item -> item.peers).orElse(Peers.UNKNOWN);
     add(
@@ -75,7 +80,7 @@ final class Signals {
         errors,
         ClassBaseline.reduce(absolute, peers),
         absolute,
-        Words.count(errors, "error", "errors") + Words.on(state.itemId) + " within a minute");
+        Words.count(errors, "error", "errors") + Words.on(state.itemId) + Words.within(window));
   }
 
   private void onItem() {
@@ -151,11 +156,12 @@ final class Signals {
 
   private void hintChain(ItemState item) {
     SignalRule rule = DetectionDefaults.rule(Signal.HINT_CHAIN);
+    long window = settings.windowMillis(Signal.HINT_CHAIN);
     int hints = 0;
     int weighted = 0;
     long before = Long.MIN_VALUE / 2;
     for (long at : item.hints) {
-      if (at > state.now - rule.windowMillis()) {
+      if (at > state.now - window) {
         hints++;
         weighted += at - before <= HINT_AGAIN_MILLIS ? 2 : 1;
       }
@@ -169,7 +175,7 @@ final class Signals {
         "asked for "
             + Words.count(hints, "hint", "hints")
             + Words.on(item.itemId)
-            + " within 3 minutes");
+            + Words.within(window));
   }
 
   private void slowItem(ItemState item, double kept) {
@@ -233,7 +239,8 @@ final class Signals {
 
   private void correctionRate() {
     SignalRule rule = DetectionDefaults.rule(Signal.CORRECTION_RATE);
-    Optional<Double> rate = correctionRate(state);
+    long window = settings.windowMillis(Signal.CORRECTION_RATE);
+    Optional<Double> rate = correctionRate(state, window);
     if (rate.isEmpty()) {
       return;
     }
@@ -252,12 +259,11 @@ final class Signals {
         rate.get(),
         SignalRule.intensity(rate.get(), watch, act),
         SignalRule.intensity(rate.get(), watch, act),
-        Math.round(rate.get()) + " corrections per 100 keys within a minute" + usual);
+        Math.round(rate.get()) + " corrections per 100 keys" + Words.within(window) + usual);
   }
 
-  /** Backspaces per 100 keypresses of the last minute; empty when there are too few keys. */
-  static Optional<Double> correctionRate(LearnerState state) {
-    long window = DetectionDefaults.rule(Signal.CORRECTION_RATE).windowMillis();
+  /** Backspaces per 100 keypresses of the window; empty when there are too few keys. */
+  static Optional<Double> correctionRate(LearnerState state, long window) {
     int keys = Panes.sum(state, Channel.KEYS, window);
     return keys < KEYS_LEAST
         ? Optional.empty()
@@ -266,7 +272,7 @@ final class Signals {
 
   private void hesitation() {
     SignalRule rule = DetectionDefaults.rule(Signal.HESITATION);
-    int pause = Panes.largest(state, Channel.PAUSE, rule.windowMillis());
+    int pause = Panes.largest(state, Channel.PAUSE, settings.windowMillis(Signal.HESITATION));
     add(
         Signal.HESITATION,
         pause,
@@ -293,22 +299,21 @@ final class Signals {
 
   private void counted(Signal signal, Channel channel, String what, String how) {
     SignalRule rule = DetectionDefaults.rule(signal);
-    int count = Panes.sum(state, channel, rule.windowMillis());
+    long window = settings.windowMillis(signal);
+    int count = Panes.sum(state, channel, window);
     String many = what.endsWith("ch") ? what + "es" : what + "s";
     add(
         signal,
         count,
         rule.intensity(count),
         rule.intensity(count),
-        Words.count(count, what, many)
-            + how
-            + " within "
-            + Words.duration(rule.windowMillis()).replace("60 seconds", "a minute"));
+        Words.count(count, what, many) + how + Words.within(window));
   }
 
   private void lowRating() {
     SignalRule rule = DetectionDefaults.rule(Signal.LOW_RATING);
-    if (state.lowRatingAt > 0 && state.now - state.lowRatingAt < rule.windowMillis()) {
+    if (state.lowRatingAt > 0
+        && state.now - state.lowRatingAt < settings.windowMillis(Signal.LOW_RATING)) {
       double intensity = rule.intensity(state.lowRating);
       add(
           Signal.LOW_RATING,
@@ -321,13 +326,14 @@ final class Signals {
 
   private void recovery() {
     SignalRule rule = DetectionDefaults.rule(Signal.RECOVERY);
-    int successes = Panes.sum(state, Channel.SUCCESSES, rule.windowMillis());
+    long window = settings.windowMillis(Signal.RECOVERY);
+    int successes = Panes.sum(state, Channel.SUCCESSES, window);
     add(
         Signal.RECOVERY,
         successes,
         rule.intensity(successes),
         rule.intensity(successes),
-        Words.count(successes, "success", "successes") + " within a minute");
+        Words.count(successes, "success", "successes") + Words.within(window));
   }
 
   /** A count that is usual for some may be much for this student. Absolute ramps stay the floor. */

@@ -25,6 +25,10 @@ final class Words {
         : count(Math.round(minutes / 60.0), "hour", "hours");
   }
 
+  static String within(long millis) {
+    return " within " + (millis == 60_000 ? "a minute" : duration(millis));
+  }
+
   /** Compares with the class, when that says something. */
   static String classmates(Peers peers) {
     if (!peers.areEnough()) {

@@ -111,10 +111,22 @@ class LearnerTest {
 
   @Test
   void aThresholdAndWeightsOfARuleCount() {
-    Settings late = new Settings(Level.CRITICAL, Map.of());
+    Settings late = new Settings(Level.CRITICAL, Map.of(), Map.of());
     assertThat(new Story(late).every(1, 0, 4, ERROR).kinds()).isEmpty();
-    Settings deaf = new Settings(Level.MEDIUM, Map.of(Signal.ERROR_BURST, 0.0));
+    Settings deaf = new Settings(Level.MEDIUM, Map.of(Signal.ERROR_BURST, 0.0), Map.of());
     assertThat(new Story(deaf).every(1, 0, 9, ERROR).now.score()).isZero();
+  }
+
+  @Test
+  void aWindowOfARuleCountsAndIsTold() {
+    Settings wide = new Settings(Level.MEDIUM, Map.of(), Map.of(Signal.ERROR_BURST, 120_000L));
+    assertThat(new Story().every(25, 0, 100, ERROR).kinds()).isEmpty();
+    Story story = new Story(wide).every(25, 0, 100, ERROR);
+    assertThat(story.kinds()).containsExactly(EpisodeChange.Kind.OPENED);
+    assertThat(story.signal(Signal.ERROR_BURST).orElseThrow().text())
+        .contains("4 errors", "within 2 minutes");
+    Settings narrow = new Settings(Level.MEDIUM, Map.of(), Map.of(Signal.ERROR_BURST, 5_000L));
+    assertThat(new Story(narrow).every(6, 0, 54, ERROR).kinds()).isEmpty();
   }
 
   @Test

@@ -131,7 +131,7 @@ public final class FittedWeights {
   }
 
   private static double loss(List<List<Case>> samples, Map<Signal, Double> weights) {
-    Settings settings = new Settings(DetectionDefaults.THRESHOLD, weights);
+    Settings settings = new Settings(DetectionDefaults.THRESHOLD, weights, Map.of());
     double loss = 0;
     int cases = 0;
     for (List<Case> sample : samples) {

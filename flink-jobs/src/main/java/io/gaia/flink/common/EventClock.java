@@ -2,12 +2,10 @@ package io.gaia.flink.common;
 
 import java.io.Serializable;
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -15,15 +13,18 @@ import org.apache.flink.util.Collector;
 
 /**
  * Event time of live sources. Each partition has its own watermark, a bit behind its newest event;
- * a partition that is silent for a while holds nobody back. When all are silent, {@link #following}
- * makes time go on at the wall clock's pace.
+ * a partition that is silent for a while holds nobody back ({@link PartitionClock}). When all are
+ * silent, {@link #following} makes time go on at the wall clock's pace.
  */
 public final class EventClock {
 
   /** How much out of order events of one partition may come without being behind the watermark. */
   public static final Duration OUT_OF_ORDER = Duration.ofSeconds(5);
 
-  /** A partition that is silent for this long is left out of the watermark. */
+  /**
+   * A partition that is silent for this long is left out of the watermark; a record that is read so
+   * long after it was received tells that the reader catches up.
+   */
   public static final Duration SILENCE = Duration.ofSeconds(5);
 
   private static final long SAMPLE_INTERVAL_MS = 100;
@@ -31,10 +32,9 @@ public final class EventClock {
   private EventClock() {}
 
   public static <T extends Timed> WatermarkStrategy<T> strategy() {
-    return WatermarkStrategy.<T>forGenerator(context -> new NewestLessDisorder<>())
+    return WatermarkStrategy.forGenerator(new PartitionClock.OfReader<T>())
         .withTimestampAssigner(
-            (event, received) -> event.at() == Timed.UNKNOWN ? event.receivedAt() : event.at())
-        .withIdleness(SILENCE);
+            (event, received) -> event.at() == Timed.UNKNOWN ? event.receivedAt() : event.at());
   }
 
   /** For a table, such as the roster: its records have no time, and it holds nobody back. */
@@ -50,34 +50,18 @@ public final class EventClock {
    */
   public static <T extends Timed, O> DataStream<O> following(
       DataStream<T> events, TypeInformation<O> type, String uid) {
-    SingleOutputStreamOperator<Long> samples =
+    SingleOutputStreamOperator<IdleClock.Sample> samples =
         events
             .process(new Sampler<T>())
-            .returns(Types.LONG)
+            .returns(TypeInformation.of(IdleClock.Sample.class))
             .uid(uid + "-samples")
             .name("how far event time is");
     return samples
-        .transform("event time goes on in silence", type, new IdleClock<O>(OUT_OF_ORDER.toMillis()))
+        .transform("event time goes on in silence", type, new IdleClock<O>(OUT_OF_ORDER, SILENCE))
         .setParallelism(1)
         .setMaxParallelism(1)
         .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid(uid + "-clock");
-  }
-
-  private static final class NewestLessDisorder<T extends Timed> implements WatermarkGenerator<T> {
-    private long newest = Long.MIN_VALUE;
-
-    @Override
-    public void onEvent(T event, long timestamp, WatermarkOutput output) {
-      newest = Math.max(newest, event.clockAt());
-    }
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      if (newest != Long.MIN_VALUE) {
-        output.emitWatermark(new Watermark(newest - OUT_OF_ORDER.toMillis() - 1));
-      }
-    }
   }
 
   private static final class AlwaysIdle<T> implements WatermarkGenerator<T> {
@@ -92,8 +76,13 @@ public final class EventClock {
     }
   }
 
+  /** Whether who read it then is behind with reading. */
+  static boolean isReadLate(Timed event, long wallClockMillis) {
+    return wallClockMillis - event.receivedAt() > SILENCE.toMillis();
+  }
+
   /** Lets a newer time through now and then; one that is held back goes with the next event. */
-  private static final class Sampler<T extends Timed> extends ProcessFunction<T, Long>
+  private static final class Sampler<T extends Timed> extends ProcessFunction<T, IdleClock.Sample>
       implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -102,11 +91,12 @@ public final class EventClock {
     private transient long nextSampleAt;
 
     @Override
-    public void processElement(T event, Context context, Collector<Long> out) {
+    public void processElement(T event, Context context, Collector<IdleClock.Sample> out) {
       newest = Math.max(newest, event.clockAt());
       long now = context.timerService().currentProcessingTime();
-      if (newest > sent && now >= nextSampleAt) {
-        out.collect(newest);
+      boolean readLate = isReadLate(event, now);
+      if ((newest > sent || readLate) && now >= nextSampleAt) {
+        out.collect(new IdleClock.Sample(newest, readLate));
         sent = newest;
         nextSampleAt = now + SAMPLE_INTERVAL_MS;
       }

@@ -1,5 +1,6 @@
 package io.gaia.flink.common;
 
+import java.time.Duration;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -9,20 +10,35 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Takes samples of event time and gives a watermark that goes on from the newest of them at the
  * wall clock's pace. It is never behind the sources' own watermarks, so in a union it counts only
- * while they are idle. After a restart it stands still until the first sample.
+ * while they are idle. After a restart it stands still until the first sample; while the sources
+ * catch up, too: what they have read last is not how far time is.
  */
 final class IdleClock<O> extends AbstractStreamOperator<O>
-    implements OneInputStreamOperator<Long, O> {
+    implements OneInputStreamOperator<IdleClock.Sample, O> {
   private static final long serialVersionUID = 1;
   private static final long INTERVAL_MS = 200;
 
+  /**
+   * How far the sources are.
+   *
+   * @param readLate whether they catch up
+   */
+  public record Sample(long at, boolean readLate) {}
+
   private final long behindMs;
+  private final long caughtUpAfterMs;
   private transient long newest;
   private transient long newestCameAt;
   private transient long emitted;
+  private transient long readLateAt;
 
-  IdleClock(long behindMs) {
-    this.behindMs = behindMs;
+  /**
+   * @param behind the newest sample
+   * @param caughtUpAfter so long after the last sample that was read late
+   */
+  IdleClock(Duration behind, Duration caughtUpAfter) {
+    this.behindMs = behind.toMillis();
+    this.caughtUpAfterMs = caughtUpAfter.toMillis();
   }
 
   @Override
@@ -30,6 +46,7 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
     super.open();
     newest = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
+    readLateAt = Long.MIN_VALUE / 2;
     scheduleNext();
   }
 
@@ -45,17 +62,20 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
   }
 
   @Override
-  public void processElement(StreamRecord<Long> sample) {
+  public void processElement(StreamRecord<Sample> sample) {
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    if (sample.getValue() > newest) {
-      newest = sample.getValue();
+    if (sample.getValue().readLate()) {
+      readLateAt = now;
+    }
+    if (sample.getValue().at() > newest) {
+      newest = sample.getValue().at();
       newestCameAt = now;
     }
     advance(now);
   }
 
   private void advance(long now) {
-    if (newest == Long.MIN_VALUE) {
+    if (newest == Long.MIN_VALUE || now - readLateAt < caughtUpAfterMs) {
       return;
     }
     long time = newest + Math.max(0, now - newestCameAt) - behindMs - 1;

@@ -2,6 +2,7 @@ package io.gaia.flink.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -14,8 +15,9 @@ class IdleClockTest {
 
   private static final long BEHIND = 5_000;
 
-  private final OneInputStreamOperatorTestHarness<Long, String> clock =
-      new OneInputStreamOperatorTestHarness<>(new IdleClock<>(BEHIND));
+  private final OneInputStreamOperatorTestHarness<IdleClock.Sample, String> clock =
+      new OneInputStreamOperatorTestHarness<>(
+          new IdleClock<>(Duration.ofMillis(BEHIND), Duration.ofSeconds(5)));
 
   IdleClockTest() throws Exception {}
 
@@ -38,17 +40,28 @@ class IdleClockTest {
 
   @Test
   void inSilenceTimeGoesOnAtTheWallClocksPace() throws Exception {
-    clock.processElement(1_000_000L, 0);
+    sample(1_000_000L, false);
     passTo(61_000);
     assertThat(newest()).isEqualTo(1_000_000 + 60_000 - BEHIND - 1);
   }
 
   @Test
+  void whileTheSourcesCatchUpTimeStandsStill() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      passTo(1_000 + 100L * i);
+      sample(1_000_000L + 6_000L * i, true);
+    }
+    assertThat(watermarks()).isEmpty();
+    passTo(71_000);
+    assertThat(newest()).isEqualTo(1_594_000 + 60_100 - BEHIND - 1);
+  }
+
+  @Test
   void timeNeverGoesBack() throws Exception {
-    clock.processElement(1_000_000L, 0);
+    sample(1_000_000L, false);
     passTo(61_000);
-    clock.processElement(1_010_000L, 0);
-    clock.processElement(1_009_000L, 0);
+    sample(1_010_000L, false);
+    sample(1_009_000L, false);
     assertThat(watermarks()).isSorted();
     passTo(121_000);
     assertThat(newest()).isEqualTo(1_010_000 + 60_000 - BEHIND - 1);
@@ -60,6 +73,10 @@ class IdleClockTest {
     assertThat(watermarks()).isEmpty();
     clock.processWatermark(Watermark.MAX_WATERMARK);
     assertThat(newest()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private void sample(long at, boolean readLate) throws Exception {
+    clock.processElement(new IdleClock.Sample(at, readLate), 0);
   }
 
   private void passTo(long time) throws Exception {

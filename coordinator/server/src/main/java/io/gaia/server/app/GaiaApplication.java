@@ -74,17 +74,24 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
   public static final String API = "/api/v1";
 
   private final Map<String, String> variables;
+  private final Runnable whenStopped;
   private final InstantSource time = InstantSource.system();
 
   public static void main(String[] arguments) throws Exception {
-    new GaiaApplication(System.getenv()).run(arguments);
+    // at once: an orderly end would wait for the log that has failed
+    new GaiaApplication(System.getenv(), () -> Runtime.getRuntime().halt(1)).run(arguments);
   }
 
   /**
    * @param variables the environment variables that fill the configuration
    */
   public GaiaApplication(Map<String, String> variables) {
+    this(variables, () -> {});
+  }
+
+  private GaiaApplication(Map<String, String> variables, Runnable whenStopped) {
     this.variables = Map.copyOf(variables);
+    this.whenStopped = whenStopped;
   }
 
   @Override
@@ -130,7 +137,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         time);
     audit(configuration, environment, hub, database);
     CoordinationNode node =
-        CoordinationModule.install(environment, coordination(configuration), hub, database, time);
+        CoordinationModule.install(
+            environment, coordination(configuration), hub, database, time, whenStopped);
     if (configuration.cluster().enabled()) {
       tickets.share(node.nodes(), node.nodeId());
     }

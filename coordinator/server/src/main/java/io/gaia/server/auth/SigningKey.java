@@ -2,6 +2,8 @@ package io.gaia.server.auth;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -69,10 +71,12 @@ public final class SigningKey {
         Files.createTempFile(
             directory, ".signing", ".key", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     try {
-      Files.writeString(
-          written,
-          Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n",
-          StandardOpenOption.WRITE);
+      String text = Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n";
+      try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+        // tokens are made with it at once: it must outlive a power cut
+        channel.force(true);
+      }
       Files.createLink(file, written);
     } catch (FileAlreadyExistsException e) {
       // another process was first; its key counts

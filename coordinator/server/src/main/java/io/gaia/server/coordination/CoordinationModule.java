@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +42,29 @@ public final class CoordinationModule {
 
   private CoordinationModule() {}
 
-  /** Registers everything; it runs while the service does. */
+  /**
+   * Registers everything; it runs while the service does.
+   *
+   * @param whenStopped called when this node can do no more until it is started anew, such as when
+   *     its log cannot be written
+   */
   public static CoordinationNode install(
       Environment environment,
       CoordinationSettings settings,
       HubPublisher hub,
       Optional<Database> database,
-      InstantSource time) {
+      InstantSource time,
+      Runnable whenStopped) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    CoordinationNode node = node(settings, time, failure);
+    CoordinationNode node =
+        node(
+            settings,
+            time,
+            cause -> {
+              LOG.error("Coordination has stopped on this node; start it anew", cause);
+              failure.set(cause);
+              whenStopped.run();
+            });
     CommandSequencer sequencer = node.sequencer();
     CommandDesk desk = new CommandDesk(node.route(), node.lockWaits());
     ClaimWaits waits =
@@ -108,7 +123,7 @@ public final class CoordinationModule {
   }
 
   private static CoordinationNode node(
-      CoordinationSettings settings, InstantSource time, AtomicReference<Throwable> failure) {
+      CoordinationSettings settings, InstantSource time, Consumer<Throwable> onFailure) {
     try {
       return new CoordinationNode(
           settings.cluster(),
@@ -116,10 +131,7 @@ public final class CoordinationModule {
           Transport.of(settings.cluster().tls()),
           settings.rules(),
           time,
-          cause -> {
-            LOG.error("Coordination has stopped on this node", cause);
-            failure.set(cause);
-          });
+          onFailure);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "CLUSTER_DATA_DIR takes a directory that can be read and written, not "

@@ -102,7 +102,17 @@ public final class EventLog implements AutoCloseable {
         Files.delete(file);
       }
     }
-    Files.write(owner, streamId.getBytes(StandardCharsets.UTF_8));
+    if (!isOurs) {
+      try (FileChannel channel =
+          FileChannel.open(
+              owner,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(streamId.getBytes(StandardCharsets.UTF_8)));
+        channel.force(true);
+      }
+    }
     return new EventLog(directory, owned, settings, time, List.copyOf(segments));
   }
 

@@ -151,8 +151,7 @@ public final class CoordinationNode implements AutoCloseable {
   private static String ownStreamId(Path directory) throws IOException {
     Path file = directory.resolve("stream-id");
     if (Files.notExists(file)) {
-      Files.createDirectories(directory);
-      Files.writeString(file, UUID.randomUUID().toString());
+      SyncedFile.write(file, UUID.randomUUID().toString());
     }
     return Files.readString(file);
   }

@@ -11,7 +11,6 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -118,11 +117,9 @@ final class Discovery {
   }
 
   private static void write(Path file, Found found) throws IOException {
-    Files.createDirectories(file.getParent());
     StringBuilder text = new StringBuilder(found.own() + "\n");
     found.members().forEach(member -> text.append(member).append('\n'));
-    Path draft = Files.writeString(file.resolveSibling(FILE + ".draft"), text);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    SyncedFile.write(file, text);
   }
 
   private Found listed() {

@@ -31,6 +31,7 @@ final class Caller {
   private final AtomicInteger turn = new AtomicInteger();
   private final String token;
   private final Uptime uptime;
+  private final Duration patience;
   private final AtomicLong answers = new AtomicLong();
   private final AtomicLong broken = new AtomicLong();
 
@@ -42,6 +43,14 @@ final class Caller {
    * @param apis of nodes that serve as one: they are asked by turns, also with the same request
    */
   Caller(List<URI> apis, String token, Uptime uptime) {
+    this(apis, token, uptime, PATIENCE);
+  }
+
+  /**
+   * @param patience for one try
+   */
+  Caller(List<URI> apis, String token, Uptime uptime, Duration patience) {
+    this.patience = patience;
     this.apis = List.copyOf(apis);
     this.token = token;
     this.uptime = uptime;
@@ -97,7 +106,7 @@ final class Caller {
     URI api = apis.get(Math.floorMod(turn.getAndIncrement(), apis.size()));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(api + call.path()))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -33,16 +34,33 @@ final class CoordinatorGroup implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private final List<LoneCoordinator> nodes = new ArrayList<>();
+  private final List<Machine> machines = new ArrayList<>();
   private final TokenMinter tokens;
   private final String admin;
 
-  CoordinatorGroup(Path directory, Map<String, String> settings) throws IOException {
+  CoordinatorGroup(Path directory, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    this(directory, settings, Optional.empty());
+  }
+
+  /**
+   * @param network where its nodes live, on a {@link Machine} each; else on this machine's loopback
+   */
+  CoordinatorGroup(Path directory, Map<String, String> settings, Optional<Network> network)
+      throws IOException, InterruptedException {
     Path key = directory.resolve("signing.key");
     tokens = TokenMinter.fromKeyFile(key);
     admin = token(Role.ADMIN, "watcher");
     Ports ports = new Ports(false, text -> {}, new Random());
     for (int i = 0; i < SIZE; i++) {
-      nodes.add(new LoneCoordinator(directory.resolve("node-" + i), settings, ports));
+      int number = i;
+      nodes.add(
+          new LoneCoordinator(
+              directory.resolve("node-" + i),
+              settings,
+              ports,
+              network.map(its -> its.address(number)).orElse("127.0.0.1"),
+              network.map(its -> its.inside(number)).orElse(List.of())));
     }
     String members =
         nodes.stream().map(LoneCoordinator::clusterAddress).collect(Collectors.joining(","));
@@ -52,6 +70,11 @@ final class CoordinatorGroup implements AutoCloseable {
       shared.put("CLUSTER_DISCOVERY_NODES", members);
       shared.put("AUTH_SIGNING_KEY_FILE", key.toString());
       shared.forEach(node::set);
+      if (network.isPresent()) {
+        Machine machine = Machine.build(node.machine(), node.disk());
+        machine.environment().forEach(node::set);
+        machines.add(machine);
+      }
       node.launch();
     }
   }
@@ -62,6 +85,11 @@ final class CoordinatorGroup implements AutoCloseable {
 
   LoneCoordinator node(int number) {
     return nodes.get(number);
+  }
+
+  /** What that node runs on; only in a network of its own. */
+  Machine machine(int number) {
+    return machines.get(number);
   }
 
   List<URI> urls() {
@@ -98,7 +126,8 @@ final class CoordinatorGroup implements AutoCloseable {
         .until(() -> isCaughtUp(number));
   }
 
-  private boolean isCaughtUp(int number) {
+  /** Whether it serves and has all that any other has now. */
+  boolean isCaughtUp(int number) {
     long furthest = 0;
     for (int i = 0; i < SIZE; i++) {
       furthest = Math.max(furthest, status(i).path("commit_index").asLong(0));
@@ -109,13 +138,17 @@ final class CoordinatorGroup implements AutoCloseable {
 
   /** As that node sees the group; empty when it does not answer. */
   private JsonNode status(int number) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(nodes.get(number).api() + "/cluster"))
+    return ask(number, "/cluster", request -> request.GET());
+  }
+
+  private JsonNode ask(int number, String path, UnaryOperator<HttpRequest.Builder> how) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(nodes.get(number).api() + path))
             .header("Authorization", "Bearer " + admin)
-            .timeout(Duration.ofSeconds(2))
-            .build();
+            .timeout(Duration.ofSeconds(2));
     try {
-      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          http.send(how.apply(request).build(), HttpResponse.BodyHandlers.ofByteArray());
       return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
     } catch (IOException e) {
       return JSON.createObjectNode();
@@ -123,6 +156,31 @@ final class CoordinatorGroup implements AutoCloseable {
       Thread.currentThread().interrupt();
       return JSON.createObjectNode();
     }
+  }
+
+  /**
+   * Has all write snapshots until there is one of the same log entry on each disk.
+   *
+   * @return the checksum that each node has of it
+   */
+  List<String> checksumsOfTheSameSnapshot() {
+    return Awaitility.await("a snapshot of the same entry on all nodes")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(this::sameSnapshot, checksums -> !checksums.isEmpty());
+  }
+
+  private List<String> sameSnapshot() throws IOException {
+    List<Map<String, String>> byNode = new ArrayList<>();
+    for (int i = 0; i < SIZE; i++) {
+      ask(i, "/cluster/snapshot", request -> request.POST(HttpRequest.BodyPublishers.noBody()));
+      byNode.add(nodes.get(i).snapshots());
+    }
+    return byNode.get(0).keySet().stream()
+        .filter(name -> byNode.stream().allMatch(each -> each.containsKey(name)))
+        .findFirst()
+        .map(name -> byNode.stream().map(each -> each.get(name)).toList())
+        .orElse(List.of());
   }
 
   @Override

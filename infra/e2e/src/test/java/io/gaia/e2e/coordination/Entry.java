@@ -86,8 +86,14 @@ sealed interface Entry {
   record Unlocked(String key, String session, long fence, Verdict verdict, Span span)
       implements Entry {}
 
-  /** A session came back under its name: what it held before is no longer its own. */
-  record TookOver(String session, long life, Span span) implements Entry {}
+  /**
+   * A session came back under its name: what it held before is no longer its own.
+   *
+   * @param life the one that began
+   * @param renewed when it began to send the last heartbeat of its life before that was
+   *     acknowledged: it may have died of silence since, and not have heard of it
+   */
+  record TookOver(String session, long life, long renewed, Span span) implements Entry {}
 
   /**
    * A session learned that it is dead, though it did nothing to die.

@@ -58,7 +58,7 @@ final class HistoryCheck {
     check.everyTaskEndedOnce();
     check.acceptedReportsStand();
     check.nobodyWasKilledByTheKill();
-    check.faults.addAll(HoldCheck.faults(history));
+    check.faults.addAll(HoldCheck.faults(history, leaseNanos));
     return check.faults;
   }
 

@@ -52,7 +52,7 @@ class HistoryCheckTest {
     history.add(new Claimed("a", 1, "t", 1, at(11, 20)));
     history.add(new Locked("lock", "a", 1, 2, 1_000, at(21, 30)));
     history.add(new Unlocked("lock", "a", 2, Verdict.UNKNOWN, at(31, 40)));
-    history.add(new TookOver("a", 2, at(41, 50)));
+    history.add(new TookOver("a", 2, 35, at(41, 50)));
     history.add(new Locked("lock", "b", 1, 3, 1_000, at(35, 55)));
     history.add(new Claimed("b", 1, "t", 4, at(56, 60)));
     history.add(reported("a", 1, Verdict.REFUSED, at(61, 70)));

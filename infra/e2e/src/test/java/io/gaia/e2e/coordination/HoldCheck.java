@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -38,18 +39,24 @@ final class HoldCheck {
   }
 
   private final List<Entry> history;
+  private final OptionalLong leaseNanos;
   private final List<String> faults = new ArrayList<>();
   private final Map<String, List<TookOver>> takeovers;
   private final Map<String, List<FoundDead>> deaths;
 
-  private HoldCheck(List<Entry> history) {
+  private HoldCheck(List<Entry> history, OptionalLong leaseNanos) {
     this.history = history;
+    this.leaseNanos = leaseNanos;
     this.takeovers = all(TookOver.class).collect(groupingBy(TookOver::session));
     this.deaths = all(FoundDead.class).collect(groupingBy(FoundDead::session));
   }
 
-  static List<String> faults(List<Entry> history) {
-    HoldCheck check = new HoldCheck(history);
+  /**
+   * @param leaseNanos a session may die when it could not renew its lease for so long; absent: none
+   *     may
+   */
+  static List<String> faults(List<Entry> history, OptionalLong leaseNanos) {
+    HoldCheck check = new HoldCheck(history, leaseNanos);
     List<Hold> claims = check.claims();
     List<Hold> locks = check.locks();
     check.oneHolderAtATime(claims);
@@ -120,12 +127,19 @@ final class HoldCheck {
     return LongStream.concat(
             takeovers.getOrDefault(session, List.of()).stream()
                 .filter(each -> each.life() > life)
-                .mapToLong(each -> each.span().from()),
+                .mapToLong(this::endOfLifeBefore),
             deaths.getOrDefault(session, List.of()).stream()
                 .filter(each -> each.life() == life)
                 .mapToLong(FoundDead::renewed))
         .min()
         .orElse(Long.MAX_VALUE);
+  }
+
+  private long endOfLifeBefore(TookOver takeover) {
+    long asked = takeover.span().from();
+    return leaseNanos.isPresent()
+        ? Math.min(takeover.renewed() + leaseNanos.getAsLong(), asked)
+        : asked;
   }
 
   /** I1. */

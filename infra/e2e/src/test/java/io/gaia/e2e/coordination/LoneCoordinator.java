@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class LoneCoordinator implements AutoCloseable {
 
   private final Path directory;
   private final Map<String, String> settings;
+  private final String host;
+  private final List<String> inside;
   private final int port;
   private final int adminPort;
   private final int clusterPort;
@@ -44,6 +47,19 @@ final class LoneCoordinator implements AutoCloseable {
 
   /** One that is not launched yet. */
   LoneCoordinator(Path directory, Map<String, String> settings, Ports ports) throws IOException {
+    this(directory, settings, ports, "127.0.0.1", List.of());
+  }
+
+  /**
+   * One that is not launched yet.
+   *
+   * @param inside what its command begins with, to run in a place where it has that address
+   */
+  LoneCoordinator(
+      Path directory, Map<String, String> settings, Ports ports, String host, List<String> inside)
+      throws IOException {
+    this.host = host;
+    this.inside = inside;
     this.directory = Files.createDirectories(directory);
     this.settings = new HashMap<>(settings);
     port = ports.any("HTTP");
@@ -53,7 +69,7 @@ final class LoneCoordinator implements AutoCloseable {
 
   /** Where others of its group find it. */
   String clusterAddress() {
-    return "127.0.0.1:" + clusterPort;
+    return host + ":" + clusterPort;
   }
 
   /** From the next launch on. */
@@ -62,7 +78,7 @@ final class LoneCoordinator implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://" + host + ":" + port);
   }
 
   /** {@code SIGSTOP}: it lives and answers nobody until {@link #thaw}. */
@@ -81,7 +97,7 @@ final class LoneCoordinator implements AutoCloseable {
   }
 
   URI api() {
-    return URI.create("http://127.0.0.1:" + port + "/api/v1");
+    return URI.create(url() + "/api/v1");
   }
 
   /** An agent's token; the key is the coordinator's own. */
@@ -96,8 +112,9 @@ final class LoneCoordinator implements AutoCloseable {
   }
 
   void launch() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>(inside);
+    command.addAll(
+        List.of(
             Checkout.java(),
             "-Xmx768m",
             "-XX:+UseSerialGC",
@@ -107,7 +124,8 @@ final class LoneCoordinator implements AutoCloseable {
             checkout().classPath("coordinator/server"),
             "io.gaia.server.app.GaiaApplication",
             "server",
-            checkout().root().resolve("coordinator/server/coordinator.yml").toString());
+            checkout().root().resolve("coordinator/server/coordinator.yml").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(
@@ -117,9 +135,9 @@ final class LoneCoordinator implements AutoCloseable {
                 "ADMIN_PORT",
                 String.valueOf(adminPort),
                 "CLUSTER_BIND_ADDR",
-                "127.0.0.1:" + clusterPort,
+                clusterAddress(),
                 "CLUSTER_DATA_DIR",
-                directory.resolve("raft").toString(),
+                disk().toString(),
                 "AUTH_SIGNING_KEY_FILE",
                 directory.resolve("signing.key").toString(),
                 "KAFKA_BOOTSTRAP_SERVERS",
@@ -143,6 +161,16 @@ final class LoneCoordinator implements AutoCloseable {
 
   Path log() {
     return directory.resolve("coordinator.log");
+  }
+
+  /** For what its {@link Machine} keeps. */
+  Path machine() {
+    return directory.resolve("machine");
+  }
+
+  /** All that it has to keep. */
+  Path disk() {
+    return directory.resolve("raft");
   }
 
   /** Returns once it leads and answers. */
@@ -172,20 +200,38 @@ final class LoneCoordinator implements AutoCloseable {
         .statusCode();
   }
 
+  /** Launches it again if it ended by itself, as whoever watches over processes does. */
+  void launchIfEnded() throws IOException {
+    if (!process.isAlive()) {
+      launch();
+    }
+  }
+
   /** What a crash in the middle of a write leaves. To be called while it is down. */
   void tearLastRecord() throws IOException {
-    OpenSegment.below(directory.resolve("raft")).appendHalfARecord();
+    OpenSegment.below(disk()).appendHalfARecord();
+  }
+
+  /** The checksum of each snapshot on its disk, by the snapshot's name, which has its log entry. */
+  Map<String, String> snapshots() throws IOException {
+    Map<String, String> checksums = new HashMap<>();
+    try (Stream<Path> files = Files.walk(disk())) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".md5")).toList()) {
+        checksums.put(file.getFileName().toString(), Files.readString(file).split(" ", 2)[0]);
+      }
+    }
+    return checksums;
   }
 
   /** Keeps aside what is on the disk. To be called while it is down. */
   void keepAside() throws IOException {
-    copy(directory.resolve("raft"), directory.resolve("aside"));
+    copy(disk(), directory.resolve("aside"));
   }
 
   /** Breaks its promise: the disk is as it was when it was kept aside. */
   void forgetSince() throws IOException {
-    Directories.empty(directory.resolve("raft"));
-    copy(directory.resolve("aside"), directory.resolve("raft"));
+    Directories.empty(disk());
+    copy(directory.resolve("aside"), disk());
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -48,7 +48,14 @@ final class OrderCheck {
     this.ends =
         Stream.concat(
                 all(TookOver.class)
-                    .map(each -> new LifeEnded(each.session(), each.life() - 1, each.span())),
+                    .map(
+                        each ->
+                            new LifeEnded(
+                                each.session(),
+                                each.life() - 1,
+                                new Span(
+                                    Math.min(each.renewed() + lease.toNanos(), each.span().from()),
+                                    each.span().to()))),
                 all(FoundDead.class)
                     .map(
                         each ->

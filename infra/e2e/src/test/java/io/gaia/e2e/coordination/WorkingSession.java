@@ -354,8 +354,9 @@ final class WorkingSession implements Callable<Void> {
   /** Comes back under its name, and then reports what it held before. */
   private void takeOver() throws InterruptedException {
     Map<String, Long> old = Map.copyOf(held);
+    long renewedBefore = renewed;
     Span span = register(true);
-    history.add(new TookOver(id, life, span));
+    history.add(new TookOver(id, life, renewedBefore, span));
     held.clear();
     lostClaimFrom = OptionalLong.empty();
     for (Map.Entry<String, Long> claim : old.entrySet()) {

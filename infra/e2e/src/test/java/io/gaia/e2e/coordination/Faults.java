@@ -1,0 +1,165 @@
+package io.gaia.e2e.coordination;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/**
+ * What befalls three nodes, drawn from a seed: something that takes one away, or that it can live
+ * with; often something else meanwhile; now and then all of them at once.
+ */
+final class Faults {
+  private static final int NODES = 3;
+  private static final Duration CLOCK_JUMP = Duration.ofMinutes(10);
+  private static final int LONGEST_MS = 4_000;
+
+  private final Random random;
+  private final CoordinatorGroup group;
+  private final Network network;
+  private final Duration lease;
+  private final Consumer<String> say;
+
+  /** What takes a node away, or hurts it, until it is healed. */
+  enum Fault {
+    KILLED,
+    KILLED_IN_A_WRITE,
+    POWER_CUT,
+    STOPPED,
+    ALONE,
+    UNHEARD,
+    DEAF,
+    DISK_FULL,
+    DISK_SLOW,
+    CLOCK_AHEAD,
+    CLOCK_BEHIND
+  }
+
+  /** Any node can live with them. */
+  private static final List<Fault> BEARABLE =
+      List.of(Fault.DISK_SLOW, Fault.CLOCK_AHEAD, Fault.CLOCK_BEHIND);
+
+  Faults(
+      Random random,
+      CoordinatorGroup group,
+      Network network,
+      Duration lease,
+      Consumer<String> say) {
+    this.random = random;
+    this.group = group;
+    this.network = network;
+    this.lease = lease;
+    this.say = say;
+  }
+
+  /** Lets something happen, and returns when all is well again and all nodes have everything. */
+  void strike() throws Exception {
+    int leader = group.awaitLeader(List.of());
+    if (random.nextInt(10) == 0) {
+      blackout();
+    } else {
+      strike(leader);
+    }
+    network.heal();
+    for (int node = 0; node < NODES; node++) {
+      group.machine(node).heal();
+      group.node(node).thaw();
+    }
+    for (int node = 0; node < NODES; node++) {
+      awaitWell(node);
+    }
+  }
+
+  private void blackout() throws IOException {
+    for (int node = 0; node < NODES; node++) {
+      group.node(node).kill();
+    }
+    StringJoiner lost = new StringJoiner(", ");
+    for (int node = 0; node < NODES; node++) {
+      lost.add(String.valueOf(group.machine(node).cutPower()));
+      group.node(node).launch();
+    }
+    say.accept("the power of all is cut: " + lost + " bytes lost");
+  }
+
+  private void strike(int leader) throws Exception {
+    int victim = random.nextBoolean() ? leader : random.nextInt(NODES);
+    int another = (victim + 1 + random.nextInt(NODES - 1)) % NODES;
+    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    say.accept("%s: node %d%s".formatted(fault, victim, victim == leader ? ", which leads" : ""));
+    begin(fault, victim, another);
+    if (random.nextInt(3) == 0) {
+      Fault bearable = BEARABLE.get(random.nextInt(BEARABLE.size()));
+      int bearer = random.nextInt(NODES);
+      say.accept("  meanwhile %s: node %d".formatted(bearable, bearer));
+      begin(bearable, bearer, another);
+    }
+    if (random.nextInt(3) == 0) {
+      Fault kill = random.nextBoolean() ? Fault.KILLED_IN_A_WRITE : Fault.POWER_CUT;
+      say.accept("  meanwhile %s: node %d, which comes back".formatted(kill, another));
+      begin(kill, another, victim);
+      group.node(another).launch();
+    }
+    boolean outlastsLease = fault == Fault.STOPPED || random.nextBoolean();
+    awaitPassed(
+        outlastsLease ? lease.plusSeconds(2) : Duration.ofMillis(random.nextInt(LONGEST_MS)));
+  }
+
+  private void begin(Fault fault, int victim, int another) throws Exception {
+    switch (fault) {
+      case KILLED -> group.node(victim).kill();
+      case KILLED_IN_A_WRITE -> {
+        group.node(victim).kill();
+        group.node(victim).tearLastRecord();
+      }
+      case POWER_CUT -> {
+        group.node(victim).kill();
+        say.accept("  %d bytes lost".formatted(group.machine(victim).cutPower()));
+      }
+      case STOPPED -> group.node(victim).freeze();
+      case ALONE -> {
+        for (int i = 0; i < NODES; i++) {
+          if (i != victim) {
+            network.part(victim, i);
+          }
+        }
+      }
+      case UNHEARD -> network.lose(victim, another);
+      case DEAF -> {
+        for (int i = 0; i < NODES; i++) {
+          if (i != victim) {
+            network.lose(i, victim);
+          }
+        }
+      }
+      case DISK_FULL -> group.machine(victim).leaveSpace(random.nextInt(20_000));
+      case DISK_SLOW -> group.machine(victim).slowDown(Duration.ofMillis(20 + random.nextInt(400)));
+      case CLOCK_AHEAD -> group.machine(victim).setClockOff(CLOCK_JUMP);
+      case CLOCK_BEHIND -> group.machine(victim).setClockOff(CLOCK_JUMP.negated());
+    }
+  }
+
+  private static void awaitPassed(Duration duration) {
+    long until = System.nanoTime() + duration.toNanos();
+    Awaitility.await("it lasts")
+        .atMost(5, TimeUnit.MINUTES)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> System.nanoTime() - until >= 0);
+  }
+
+  /** Whoever ended, killed or by itself, is launched again, as a supervisor does it. */
+  private void awaitWell(int node) {
+    Awaitility.await("node " + node + " is well; " + group.node(node).log())
+        .atMost(5, TimeUnit.MINUTES)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              group.node(node).launchIfEnded();
+              return group.isCaughtUp(node);
+            });
+  }
+}

@@ -11,7 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.ratis.io.MD5Hash;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.util.FileUtils;
 import org.apache.ratis.util.MD5FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +33,9 @@ public final class Backup {
 
   /** While a restore is under way; its log stands beside it, whole. */
   private static final String TAKEN = "restoring.gaia";
+
+  /** Ends the name of a log's folder that is not whole yet. */
+  private static final String MADE = ".restoring";
 
   /** More than were logged, or elected, since a backup that anybody restores. */
   private static final long MORE_ENTRIES = 1L << 32;
@@ -63,24 +71,25 @@ public final class Backup {
   }
 
   /**
-   * A data directory without a log, but with a backup to restore, gets that as its first snapshot.
-   * Killed in the middle it is done by the next call.
+   * A data directory without a log, but with a backup to restore, gets that as its first snapshot,
+   * of a group of its own. Killed in the middle it is done by the next call.
    *
-   * @param group names the log's folder
    * @throws IllegalArgumentException when the backup is not whole, or there is a log beside it
    */
-  static void restore(Path dataDirectory, String group, Instant now) throws IOException {
+  static void restore(Path dataDirectory, Instant now) throws IOException {
     Path asked = dataDirectory.resolve(BackupHead.TO_RESTORE);
     Path taken = dataDirectory.resolve(TAKEN);
-    Path log = dataDirectory.resolve(group);
-    Path made = dataDirectory.resolve(group + ".restoring");
     if (Files.exists(asked)) {
-      if (Files.exists(log)) {
+      Optional<RaftGroupId> log = GroupIds.onDisk(dataDirectory);
+      if (log.isPresent()) {
         throw new IllegalArgumentException(
-            asked + " is to be restored, but there is a log already: " + log);
+            asked + " is to be restored, but there is a log already: " + log.get().getUuid());
+      }
+      for (Path half : made(dataDirectory)) {
+        FileUtils.deleteFully(half);
       }
       try {
-        makeLog(asked, made, now);
+        makeLog(asked, dataDirectory, now);
       } catch (IOException e) {
         throw new IllegalArgumentException(asked + " cannot be restored: " + e.getMessage(), e);
       }
@@ -88,7 +97,9 @@ public final class Backup {
       SnapshotFiles.sync(dataDirectory);
     }
     if (Files.exists(taken)) {
-      if (Files.notExists(log)) {
+      for (Path made : made(dataDirectory)) {
+        String name = made.getFileName().toString();
+        Path log = made.resolveSibling(name.substring(0, name.length() - MADE.length()));
         Files.move(made, log, StandardCopyOption.ATOMIC_MOVE);
         SnapshotFiles.sync(dataDirectory);
       }
@@ -96,14 +107,20 @@ public final class Backup {
     }
   }
 
-  private static void makeLog(Path backup, Path log, Instant now) throws IOException {
-    Path snapshots = Files.createDirectories(log.resolve("sm"));
-    Path current = Files.createDirectories(log.resolve("current"));
+  private static List<Path> made(Path dataDirectory) throws IOException {
+    try (Stream<Path> files = Files.list(dataDirectory)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(MADE)).toList();
+    }
+  }
+
+  private static void makeLog(Path backup, Path dataDirectory, Instant now) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(backup))) {
       BackupHead head = BackupHead.read(in);
       long term = Math.max(head.term() + MORE_TERMS, now.getEpochSecond());
       long index = Math.max(head.index() + MORE_ENTRIES, now.toEpochMilli());
-      SnapshotFiles.clear(snapshots);
+      Path log = dataDirectory.resolve(GroupIds.restored(term, index).getUuid() + MADE);
+      Path snapshots = Files.createDirectories(log.resolve("sm"));
+      Path current = Files.createDirectories(log.resolve("current"));
       Path snapshot = snapshots.resolve("snapshot.%d_%d".formatted(term, index));
       DigestInputStream state = BackupHead.reading(in);
       head.requireWhole(state, Files.copy(state, snapshot));

@@ -3,8 +3,8 @@ package io.gaia.server.replication;
 import io.gaia.core.Request;
 import io.gaia.core.Settings;
 import io.gaia.core.View;
+import io.gaia.core.command.ClusterCommand;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
-import io.gaia.core.command.ClusterCommand.MoveTime;
 import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.RaftSettings;
@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -29,19 +30,15 @@ import org.slf4j.LoggerFactory;
 public final class CoordinationNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinationNode.class);
 
-  /** State time follows a wall clock that is ahead by a tenth of the time that passes. */
-  private static final long TIME_STEP_EVERY_MS = 30_000;
-
-  private static final long TIME_STEP_MAX_MS = TIME_STEP_EVERY_MS / 10;
-  private static final long TIME_STEP_MIN_MS = 1_000;
   private static final long FORMAT_LOOK_MS = 1_000;
+  private static final long PROPOSE_WITHIN_MS = 10_000;
 
   private static final String REMOVED =
       "This node was removed from the group: stop it. To come back it starts with an empty"
           + " directory and CLUSTER_BOOTSTRAP=false";
 
   private final CoordinationReplica replica;
-  private final ReachableTime time = new ReachableTime(System::nanoTime);
+  private final Timekeeping time;
   private final RaftNode raft;
   private final CommandSequencer sequencer;
   private final NodeLine nodes = new NodeLine((node, question) -> raft().ask(node, question));
@@ -49,12 +46,12 @@ public final class CoordinationNode implements AutoCloseable {
   private final HandOver handOver;
   private final Roll roll;
   private final FormatAgreement format;
+  private final Semaphore changing = new Semaphore(1);
   private final Membership membership;
   private volatile boolean removed;
   private volatile boolean failed;
   private final AtomicLong leaderChanges = new AtomicLong();
   private final LockWaits lockWaits = new LockWaits(request -> route().submit(request));
-  private volatile Optional<LeaderClock> leaderClock = Optional.empty();
   private final long snapshotIntervalMs;
   private final String streamId;
   private final Consumer<Throwable> onFailure;
@@ -103,11 +100,18 @@ public final class CoordinationNode implements AutoCloseable {
       throws IOException {
     this.onFailure = onFailure;
     replica = new CoordinationReplica(known);
-    format = new FormatAgreement(known, replica::view, this::statusOfAll, this::raiseFormat);
+    time =
+        new Timekeeping(
+            replica::view,
+            wallClock,
+            move -> {
+              var unused = propose(move);
+            });
+    format =
+        new FormatAgreement(known, replica::view, this::statusOfAll, this::raiseFormat, changing);
     snapshotIntervalMs = raftSettings.snapshotInterval().toMillis();
-    Group group = Group.of(cluster);
-    Backup.restore(cluster.dataDirectory(), group.streamId(), wallClock.instant());
-    streamId = !cluster.enabled() ? ownStreamId(group.directory()) : group.streamId();
+    Group group = Group.of(cluster, known, wallClock.instant());
+    streamId = !cluster.enabled() ? ownStreamId(group.directory()) : Group.streamId();
     stateMachine =
         new ReplicatedStateMachine(replica, new Leadership(), sizes, raftSettings.snapshotRetain());
     raft = new RaftNode(group, raftSettings, sizes, transport, stateMachine);
@@ -124,7 +128,7 @@ public final class CoordinationNode implements AutoCloseable {
                     raft.term(),
                     rules,
                     OptionalLong.of(wallClock.millis())),
-            () -> newClock(wallClock),
+            time::newClock,
             lockWaits::fail);
     RecentlyApplied applied = new RecentlyApplied(replica.view());
     route =
@@ -135,17 +139,24 @@ public final class CoordinationNode implements AutoCloseable {
             raftSettings.commandsWaiting());
     handOver = new HandOver(nodes, raft, sequencer);
     roll = new Roll(nodes, this::status);
-    membership = new Membership(nodes, raft, roll);
+    membership = new Membership(nodes, raft, roll, sequencer::read, changing);
+    nodes.answer(
+        Membership.REMOVED,
+        question -> {
+          becomeRemoved();
+          return CompletableFuture.completedFuture(question);
+        });
     replica.addListener(lockWaits);
     // last: who asks for an entry's answer finds that all others have heard of it
     replica.addListener(applied);
   }
 
-  private LeaderClock newClock(InstantSource wallClock) {
-    LeaderClock clock =
-        new LeaderClock(replica.view().ledMs(), () -> replica.view().movedMs(), time, wallClock);
-    leaderClock = Optional.of(clock);
-    return clock;
+  private void becomeRemoved() {
+    if (!removed) {
+      LOG.error("{}", REMOVED);
+      removed = true;
+      sequencer.fail(REMOVED);
+    }
   }
 
   private static String ownStreamId(Path directory) throws IOException {
@@ -164,7 +175,6 @@ public final class CoordinationNode implements AutoCloseable {
   /** Clients can reach this node from now on. State time makes up for what it was held. */
   public void releaseTime() {
     time.release();
-    followWallClock(1, MoveTime.MAX_MS);
   }
 
   public void start() throws IOException {
@@ -174,28 +184,22 @@ public final class CoordinationNode implements AutoCloseable {
     snapshots.start(snapshotIntervalMs);
     timer.scheduleWithFixedDelay(
         format::look, FORMAT_LOOK_MS, FORMAT_LOOK_MS, TimeUnit.MILLISECONDS);
-    timer.scheduleWithFixedDelay(
-        () -> followWallClock(TIME_STEP_MIN_MS, TIME_STEP_MAX_MS),
-        TIME_STEP_EVERY_MS,
-        TIME_STEP_EVERY_MS,
-        TimeUnit.MILLISECONDS);
+    time.start(timer);
   }
 
-  private void raiseFormat(int version) {
+  private CompletableFuture<?> raiseFormat(RaiseFormat raise) {
     if (sequencer.isLeading()) {
-      LOG.info("Every member knows format version {}: the log may hold it from now on", version);
-      // what is not applied now is due again in a while
-      var unused = sequencer.submit(Request.of(new RaiseFormat(version)));
+      LOG.info(
+          "Every member knows it: the format version is {} from now on", raise.formatVersion());
     }
+    return propose(raise);
   }
 
-  /** The wall clock went ahead while this node leads: state time follows in steps. */
-  private void followWallClock(long atLeastMs, long atMostMs) {
-    long behindMs = leaderClock.map(LeaderClock::behindMillis).orElse(0L);
-    if (sequencer.isLeading() && behindMs >= atLeastMs) {
-      // what is not applied now is due again in a while
-      var unused = sequencer.submit(Request.of(new MoveTime(Math.min(behindMs, atMostMs))));
-    }
+  /** Of a leader; what is not applied now is due again in a while. */
+  private CompletableFuture<?> propose(ClusterCommand duty) {
+    return sequencer.isLeading()
+        ? sequencer.submit(Request.of(duty)).orTimeout(PROPOSE_WITHIN_MS, TimeUnit.MILLISECONDS)
+        : CompletableFuture.completedFuture(duty);
   }
 
   /** For the leader's duties, which end when it leads no more. */
@@ -321,9 +325,7 @@ public final class CoordinationNode implements AutoCloseable {
         // Ratis closes what failed, and says no more than that it is closed
         return;
       }
-      LOG.error("{}", REMOVED);
-      removed = true;
-      sequencer.fail(REMOVED);
+      becomeRemoved();
     }
 
     @Override

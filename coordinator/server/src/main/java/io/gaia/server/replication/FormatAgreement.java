@@ -7,7 +7,8 @@ import io.gaia.server.replication.UnavailableException.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -20,39 +21,46 @@ final class FormatAgreement {
   private final KnownFormat known;
   private final Supplier<View> state;
   private final Supplier<CompletableFuture<NodeStatus>> roll;
-  private final IntConsumer raise;
+  private final Function<RaiseFormat, CompletableFuture<?>> raise;
+  private final Semaphore changing;
 
   // as they answered last, while the group is behind this build
   private volatile List<NodeStatus.Peer> members = List.of();
 
   /**
    * @param roll asks every member
-   * @param raise proposes a higher version, if this node leads
+   * @param raise proposes a higher version, if this node leads; completes when that is settled
+   * @param changing held while members change: who joins is held against the version
    */
   FormatAgreement(
       KnownFormat known,
       Supplier<View> state,
       Supplier<CompletableFuture<NodeStatus>> roll,
-      IntConsumer raise) {
+      Function<RaiseFormat, CompletableFuture<?>> raise,
+      Semaphore changing) {
     this.known = known;
     this.state = state;
     this.roll = roll;
     this.raise = raise;
+    this.changing = changing;
   }
 
   /** To be called every now and then; asks nobody when there is nothing to gain. */
   void look() {
-    if (state.get().formatVersion() < known.highest()) {
-      roll.get().thenAccept(this::heard);
+    if (state.get().formatVersion() < known.highest() && changing.tryAcquire()) {
+      CompletableFuture.completedFuture(known)
+          .thenCompose(any -> roll.get()) // what it throws is a failure, too
+          .thenCompose(this::heard)
+          .whenComplete((settled, failure) -> changing.release());
     }
   }
 
-  private void heard(NodeStatus group) {
+  private CompletableFuture<?> heard(NodeStatus group) {
     members = group.peers();
     int lowest = members.stream().mapToInt(FormatAgreement::knownBy).min().orElse(0);
-    if (lowest > state.get().formatVersion()) {
-      raise.accept(lowest);
-    }
+    return lowest > state.get().formatVersion()
+        ? raise.apply(new RaiseFormat(lowest))
+        : CompletableFuture.completedFuture(lowest);
   }
 
   /** Who does not answer may be of any build. */

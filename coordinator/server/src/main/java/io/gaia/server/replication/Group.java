@@ -3,10 +3,9 @@ package io.gaia.server.replication;
 import io.gaia.server.config.ClusterSettings;
 import io.gaia.server.config.HostPort;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
@@ -15,21 +14,28 @@ import org.apache.ratis.protocol.RaftPeerId;
 /**
  * The nodes that replicate the coordination state, as this node sees them at its start.
  *
+ * @param id of the group; while this node waits to be added to one, its sign
  * @param self this node's id; in a group of several it is the address the others know it by
  * @param bind where this node listens for the others
  * @param peers every first member, this node among them; none when it waits to be added
  * @param directory holds the log and the snapshots
  */
-record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path directory) {
-  private static final RaftGroupId ID =
-      RaftGroupId.valueOf(
-          UUID.nameUUIDFromBytes("gaia-coordination".getBytes(StandardCharsets.UTF_8)));
+record Group(RaftGroupId id, RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path directory) {
 
   /**
+   * Restores a backup first, if that is asked for.
+   *
    * @throws IllegalArgumentException says which setting does not fit, and what it takes
    */
-  static Group of(ClusterSettings cluster) throws IOException {
-    return cluster.enabled() ? several(cluster) : alone(cluster);
+  static Group of(ClusterSettings cluster, KnownFormat known, Instant now) throws IOException {
+    Group group = cluster.enabled() ? several(cluster) : alone(cluster);
+    Backup.restore(cluster.dataDirectory(), now);
+    RaftGroupId withoutLog = group.peers.isEmpty() ? GroupIds.waiting(known) : GroupIds.FIRST;
+    return group.called(GroupIds.onDisk(cluster.dataDirectory()).orElse(withoutLog));
+  }
+
+  private Group called(RaftGroupId name) {
+    return new Group(name, self, bind, peers, directory);
   }
 
   /** A group of one needs no port that others can reach, so it has none. */
@@ -37,7 +43,8 @@ record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path director
     Discovery.requireLone(cluster.dataDirectory());
     HostPort loopback = new HostPort("127.0.0.1", 0);
     RaftPeer peer = peer(cluster.nodeId(), loopback);
-    return new Group(peer.getId(), loopback, List.of(peer), cluster.dataDirectory());
+    return new Group(
+        GroupIds.FIRST, peer.getId(), loopback, List.of(peer), cluster.dataDirectory());
   }
 
   private static Group several(ClusterSettings cluster) throws IOException {
@@ -45,25 +52,32 @@ record Group(RaftPeerId self, HostPort bind, List<RaftPeer> peers, Path director
         new Discovery(cluster, Discovery.Resolver.DNS, Discovery.Patience.USUAL).find();
     List<RaftPeer> peers = found.members().stream().map(node -> peer(id(node), node)).toList();
     return new Group(
-        RaftPeerId.valueOf(id(found.own())), cluster.bindAddress(), peers, cluster.dataDirectory());
+        GroupIds.FIRST,
+        RaftPeerId.valueOf(id(found.own())),
+        cluster.bindAddress(),
+        peers,
+        cluster.dataDirectory());
   }
 
   boolean isOfOne() {
     return peers.size() == 1;
   }
 
-  /** The group's log is one, so its indexes mean the same on every node. */
-  String streamId() {
-    return ID.getUuid().toString();
+  /**
+   * The group's log is one, so its indexes mean the same on every node. A restored one has other
+   * indexes, so it may be called the same.
+   */
+  static String streamId() {
+    return GroupIds.FIRST.getUuid().toString();
   }
 
   /** The members, or this node alone while it knows none. */
   RaftGroup knownAtStart() {
-    return peers.isEmpty() ? RaftGroup.valueOf(ID, peer(self.toString(), bind)) : raftGroup();
+    return peers.isEmpty() ? RaftGroup.valueOf(id, peer(self.toString(), bind)) : raftGroup();
   }
 
   RaftGroup raftGroup() {
-    return RaftGroup.valueOf(ID, peers);
+    return RaftGroup.valueOf(id, peers);
   }
 
   /** Ids name folders too, so they hold no colon. */

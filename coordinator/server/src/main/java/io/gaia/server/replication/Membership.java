@@ -1,6 +1,7 @@
 package io.gaia.server.replication;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gaia.core.View;
 import io.gaia.schemas.raft.RaftProto.MembershipChange;
 import io.gaia.schemas.raft.RaftProto.MembershipOutcome;
 import io.gaia.server.config.HostPort;
@@ -16,8 +17,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeer;
 import org.slf4j.Logger;
@@ -30,6 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final String TOPIC = "membership";
+
+  /** Is told to a node that is no member any more. */
+  static final String REMOVED = "removed";
+
   private static final Duration PATIENCE = Duration.ofSeconds(55);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
   private static final long ASK_AGAIN_MS = 200;
@@ -37,6 +44,8 @@ public final class Membership {
   private final NodeLine nodes;
   private final RaftNode raft;
   private final Roll roll;
+  private final Supplier<CompletableFuture<View>> newest;
+  private final Semaphore changing;
 
   /** Those that others asked for, by id. */
   private final Map<String, CompletableFuture<String>> changes = new ConcurrentHashMap<>();
@@ -56,10 +65,22 @@ public final class Membership {
     }
   }
 
-  Membership(NodeLine nodes, RaftNode raft, Roll roll) {
+  /**
+   * @param newest the state, as the leader has it when all before has been applied
+   * @param changing held while members change, or what the log may hold: one is held against the
+   *     other
+   */
+  Membership(
+      NodeLine nodes,
+      RaftNode raft,
+      Roll roll,
+      Supplier<CompletableFuture<View>> newest,
+      Semaphore changing) {
     this.nodes = nodes;
     this.raft = raft;
     this.roll = roll;
+    this.newest = newest;
+    this.changing = changing;
     nodes.answer(TOPIC, this::asked);
   }
 
@@ -166,6 +187,23 @@ public final class Membership {
 
   /** Here, where this node leads. Empty when it is done. */
   private String refusalOf(List<HostPort> joining, Set<String> leaving) {
+    try {
+      changing.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "this node stops";
+    }
+    try {
+      newest.get().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      return refusalNow(joining, leaving);
+    } catch (CompletionException e) {
+      return "not now: " + e.getCause().getMessage();
+    } finally {
+      changing.release();
+    }
+  }
+
+  private String refusalNow(List<HostPort> joining, Set<String> leaving) {
     NodeStatus before = roll.call().join();
     Set<String> members =
         before.peers().stream().map(NodeStatus.Peer::id).collect(Collectors.toSet());
@@ -189,7 +227,7 @@ public final class Membership {
       if (members.contains(peer.getId().toString())) {
         return "%s is a member already; one that lost its disk is removed first".formatted(address);
       }
-      Optional<String> unfit = raft.unfitToJoin(peer);
+      Optional<String> unfit = raft.invite(peer);
       if (unfit.isPresent()) {
         return unfit.get();
       }
@@ -203,6 +241,21 @@ public final class Membership {
       return "this node leads: hand leadership to another first (transfer)";
     }
     LOG.info("The group of {} becomes {}", members, after);
-    return raft.changeMembers(after);
+    String refusal = raft.changeMembers(after);
+    if (refusal.isEmpty()) {
+      before.peers().stream()
+          .filter(peer -> leaving.contains(peer.id()) && peer.position().isPresent())
+          .forEach(peer -> farewell(peer.id()));
+    }
+    return refusal;
+  }
+
+  /** Else it would learn of it when it asks for votes. */
+  private void farewell(String nodeId) {
+    try {
+      nodes.ask(nodeId, REMOVED, new byte[0]).orTimeout(1, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      LOG.info("{} was removed and could not be told so: {}", nodeId, String.valueOf(e.getCause()));
+    }
   }
 }

@@ -4,7 +4,6 @@ import io.gaia.server.config.RaftSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.GroupInfoReply;
-import org.apache.ratis.protocol.GroupInfoRequest;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -35,6 +33,7 @@ import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** This process's member of the Raft group. Thread safe. */
@@ -42,15 +41,13 @@ final class RaftNode implements AutoCloseable {
   /** Ratis answers a request it could not serve within this time with an error. */
   private static final long ADMIN_TIMEOUT_MS = 10_000;
 
-  /** A node that waits answers at once. */
-  private static final long NEWCOMER_TIMEOUT_MS = 4_000;
-
   /** What joins gets a snapshot and the log after it meanwhile. */
   private static final long MEMBERS_TIMEOUT_S = 50;
 
   private final Group group;
   private final ReplicatedStateMachine stateMachine;
-  private final RaftGroupId groupId;
+  // a node that waits learns it from the group that adds it
+  private volatile RaftGroupId groupId;
   private final RaftServer server;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong nextCallId = new AtomicLong(1);
@@ -59,8 +56,7 @@ final class RaftNode implements AutoCloseable {
   // giving up a connection may take a while, and those who report a failure serve others, too
   private final ExecutorService reconnecting =
       Executors.newSingleThreadExecutor(task -> daemon(task, "reconnecting"));
-  private final ExecutorService reaching =
-      Executors.newCachedThreadPool(task -> daemon(task, "reaching-newcomer"));
+  private final Invitation invitation;
 
   RaftNode(
       Group group,
@@ -71,10 +67,11 @@ final class RaftNode implements AutoCloseable {
       throws IOException {
     Files.createDirectories(group.directory());
     TornTail.cutOff(group.directory());
+    GroupIds.clearWaiting(group.directory());
     this.group = group;
     this.transport = transport;
     this.stateMachine = stateMachine;
-    groupId = group.raftGroup().getGroupId();
+    groupId = group.id();
     RaftProperties properties = RatisProperties.of(group, raft, sizes, transport);
     toOthers =
         RaftClient.newBuilder()
@@ -84,11 +81,13 @@ final class RaftNode implements AutoCloseable {
             .setParameters(transport.parameters())
             .setRetryPolicy(RetryPolicies.noRetry())
             .build();
+    invitation = new Invitation(toOthers.getClientRpc(), clientId, nextCallId::getAndIncrement);
     server =
         RaftServer.newBuilder()
             .setServerId(group.self())
             .setGroup(group.raftGroup())
-            .setStateMachine(stateMachine)
+            .setStateMachineRegistry(
+                id -> GroupIds.isWaiting(id) ? new BaseStateMachine() : stateMachine)
             .setProperties(properties)
             .setParameters(transport.parameters())
             .setOption(RaftStorage.StartupOption.RECOVER)
@@ -114,7 +113,7 @@ final class RaftNode implements AutoCloseable {
         RaftClientRequest.newBuilder()
             .setClientId(clientId)
             .setServerId(group.self())
-            .setGroupId(groupId)
+            .setGroupId(groupId())
             .setCallId(nextCallId.getAndIncrement())
             .setMessage(entry)
             .setType(RaftClientRequest.writeRequestType())
@@ -136,7 +135,7 @@ final class RaftNode implements AutoCloseable {
         new SetConfigurationRequest(
             clientId,
             group.self(),
-            groupId,
+            groupId(),
             nextCallId.getAndIncrement(),
             SetConfigurationRequest.Arguments.newBuilder()
                 .setServersInCurrentConf(List.copyOf(division().getRaftConf().getCurrentPeers()))
@@ -156,43 +155,15 @@ final class RaftNode implements AutoCloseable {
   }
 
   /**
-   * Why that node must not be taken in: it has to run, and to wait with an empty log, or with this
-   * group's own from when it was nearly added.
+   * Invites a node that waits to be added; the next step is to make it a member.
+   *
+   * @return why it must not be
    */
-  Optional<String> unfitToJoin(RaftPeer peer) {
-    toOthers.getClientRpc().addRaftPeers(List.of(peer));
-    GroupInfoRequest question =
-        new GroupInfoRequest(clientId, peer.getId(), groupId, nextCallId.getAndIncrement());
-    CompletableFuture<RaftClientReply> asked = new CompletableFuture<>();
-    reaching.execute(
-        () -> {
-          try {
-            asked.complete(toOthers.getClientRpc().sendRequest(question));
-          } catch (IOException | RuntimeException e) {
-            asked.completeExceptionally(e);
-          }
-        });
-    try {
-      // a connection that cannot be made is tried for longer by gRPC
-      RaftClientReply reply = asked.get(NEWCOMER_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      Collection<RaftPeer> members = division().getRaftConf().getCurrentPeers();
-      return reply instanceof GroupInfoReply info && members.containsAll(info.getGroup().getPeers())
-          ? Optional.empty()
-          : Optional.of(
-              "%s has other members already: to be added a node starts with an empty directory and"
-                      .formatted(peer.getAddress())
-                  + " CLUSTER_BOOTSTRAP=false");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.of("this node stops");
-    } catch (ExecutionException | TimeoutException e) {
-      toOthers.getClientRpc().handleException(peer.getId(), e, true);
-      return Optional.of(
-          "%s does not answer as a node that waits to be added: start it with CLUSTER_BOOTSTRAP=false"
-                  .formatted(peer.getAddress())
-              + " and CLUSTER_ADVERTISE_ADDR="
-              + peer.getAddress());
-    }
+  Optional<String> invite(RaftPeer peer) {
+    return invitation.send(
+        peer,
+        RaftGroup.valueOf(groupId(), division().getRaftConf().getCurrentPeers()),
+        stateMachine.formats().agreed());
   }
 
   /** Has that node's state machine asked, whether it leads or not. */
@@ -205,7 +176,7 @@ final class RaftNode implements AutoCloseable {
         RaftClientRequest.newBuilder()
             .setClientId(clientId)
             .setServerId(peer)
-            .setGroupId(groupId)
+            .setGroupId(groupId())
             .setCallId(nextCallId.getAndIncrement())
             .setMessage(Message.valueOf(ByteString.copyFrom(question)))
             .setType(RaftClientRequest.staleReadRequestType(0))
@@ -248,7 +219,7 @@ final class RaftNode implements AutoCloseable {
   CompletableFuture<Long> snapshot() {
     SnapshotManagementRequest request =
         SnapshotManagementRequest.newCreate(
-            clientId, group.self(), groupId, nextCallId.getAndIncrement(), ADMIN_TIMEOUT_MS, 1);
+            clientId, group.self(), groupId(), nextCallId.getAndIncrement(), ADMIN_TIMEOUT_MS, 1);
     return server.snapshotManagementAsync(request).thenApply(RaftClientReply::getLogIndex);
   }
 
@@ -257,7 +228,7 @@ final class RaftNode implements AutoCloseable {
         new TransferLeadershipRequest(
             clientId,
             group.self(),
-            groupId,
+            groupId(),
             nextCallId.getAndIncrement(),
             newLeader,
             ADMIN_TIMEOUT_MS);
@@ -315,9 +286,18 @@ final class RaftNode implements AutoCloseable {
         .orElse(-1);
   }
 
+  private RaftGroupId groupId() {
+    if (GroupIds.isWaiting(groupId)) {
+      for (RaftGroupId id : server.getGroupIds()) {
+        groupId = GroupIds.isWaiting(id) ? groupId : id;
+      }
+    }
+    return groupId;
+  }
+
   private RaftServer.Division division() {
     try {
-      return server.getDivision(groupId);
+      return server.getDivision(groupId());
     } catch (IOException e) {
       throw new UncheckedIOException("the node has left its group", e);
     }
@@ -326,7 +306,7 @@ final class RaftNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     reconnecting.shutdownNow();
-    reaching.shutdownNow();
+    invitation.close();
     toOthers.close();
     server.close();
   }

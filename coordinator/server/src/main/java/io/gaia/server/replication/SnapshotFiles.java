@@ -134,14 +134,6 @@ final class SnapshotFiles {
         index < 0 ? "from the beginning" : "from the snapshot at " + index);
   }
 
-  /** Removes every snapshot. */
-  static void clear(Path directory) throws IOException {
-    for (Path file : newestFirst(directory)) {
-      Files.delete(file);
-      Files.deleteIfExists(checksumOf(file));
-    }
-  }
-
   private static Path checksumOf(Path file) {
     return file.resolveSibling(file.getFileName() + MD5FileUtil.MD5_SUFFIX);
   }

@@ -69,8 +69,10 @@ final class TestGroup implements AutoCloseable {
   }
 
   /** The first node begins with that backup, and the others come to it empty. */
-  static TestGroup restore(Path backup, Path directory, Transport transport) throws IOException {
+  static TestGroup restore(Path backup, Path directory, HostPort first, Transport transport)
+      throws IOException {
     TestGroup group = new TestGroup(directory, transport);
+    group.addresses.set(0, first);
     Path data = Files.createDirectories(group.directory(0));
     Files.copy(backup, data.resolve(BackupHead.TO_RESTORE));
     group.start(0);

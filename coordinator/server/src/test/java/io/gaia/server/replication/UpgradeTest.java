@@ -53,6 +53,12 @@ class UpgradeTest {
         submit(node);
       }
 
+      group.start(3, OLD);
+      assertThatThrownBy(() -> group.node(0).membership().add(group.address(3)))
+          .isInstanceOf(Membership.Refused.class)
+          .hasMessageContaining("knows format version 1, and the log of this group is of 2");
+      group.stop(3);
+
       // back again: it stops where it can read no further, and has nothing of that
       group.stop(1);
       group.start(1, OLD);

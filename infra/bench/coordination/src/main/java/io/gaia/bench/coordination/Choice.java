@@ -16,7 +16,7 @@ record Choice(Set<PartName> parts, Set<Subject> subjects) {
   /**
    * @throws IllegalArgumentException for a name that is none; says which there are
    */
-  static Choice of(List<String> only, List<String> skip) {
+  static Choice of(List<String> only, List<String> skip, int nodes) {
     requireKnown(only);
     requireKnown(skip);
     Set<PartName> parts = EnumSet.noneOf(PartName.class);
@@ -24,6 +24,7 @@ record Choice(Set<PartName> parts, Set<Subject> subjects) {
     addNamed(only, parts, peers);
     if (parts.isEmpty()) {
       parts.addAll(EnumSet.allOf(PartName.class));
+      parts.removeIf(part -> nodes > 1 && part.isOfOneNode());
     }
     if (peers.isEmpty()) {
       peers.addAll(EnumSet.complementOf(EnumSet.of(Subject.GAIA)));

@@ -33,12 +33,18 @@ import picocli.CommandLine.Option;
     description = {
       "Measures sessions, tasks and locks: the state machine alone, over HTTP, and beside other"
           + " queues and locks. Prints tables; never fails because of a number.",
-      "Parts: core, waiting, sessions, queues, locks. Peers: skip-locked, db-scheduler, jobrunr,"
-          + " redis, zookeeper."
+      "Parts: core, waiting, sessions, queues, locks, writes. Peers: skip-locked, db-scheduler,"
+          + " jobrunr, redis, zookeeper, etcd."
     })
 public final class CoordinationBench implements Callable<Integer> {
   @Option(names = "--quick", description = "smaller sizes, one turn: about five minutes")
   private boolean quick;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "1|3",
+      description = "of Gaia, ZooKeeper and etcd; with 3 the parts of one node are left out")
+  private int nodes = 1;
 
   @Option(names = "--only", split = ",", paramLabel = "NAME", description = "parts or peers")
   private List<String> only = new ArrayList<>();
@@ -60,14 +66,17 @@ public final class CoordinationBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Choice choice = Choice.of(only, skip);
+    if (nodes != 1 && nodes != 3) {
+      throw new IllegalArgumentException("--nodes takes 1 or 3, not " + nodes);
+    }
+    Choice choice = Choice.of(only, skip, nodes);
     Checkout checkout = Checkout.around(Path.of(System.getProperty("gaia.root", ".")));
     StateDirectory directory = reports.stateDirectory(checkout);
     Report report;
     try (OneRun run = OneRun.begin(checkout, directory)) {
       report = measure(choice, checkout, run.state());
     }
-    reports.hand(report, "coordination");
+    reports.hand(report, nodes == 1 ? "coordination" : "coordination-" + nodes);
     return CommandLine.ExitCode.OK;
   }
 
@@ -82,7 +91,7 @@ public final class CoordinationBench implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop-servers"));
       Workshop workshop =
           new Workshop(
-              quick ? Plan.quick() : Plan.full(),
+              (quick ? Plan.quick() : Plan.full()).on(nodes),
               checkout,
               servers,
               new MeasuringProcess(directory.path(), servers),

@@ -6,6 +6,7 @@ import io.gaia.bench.coordination.part.Part;
 import io.gaia.bench.coordination.part.QueuesPart;
 import io.gaia.bench.coordination.part.SessionsPart;
 import io.gaia.bench.coordination.part.WaitingPart;
+import io.gaia.bench.coordination.part.WritesPart;
 import java.util.Locale;
 
 /** The parts by their names, in the order in which they are measured. */
@@ -14,7 +15,8 @@ enum PartName {
   WAITING,
   SESSIONS,
   QUEUES,
-  LOCKS;
+  LOCKS,
+  WRITES;
 
   Part part() {
     return switch (this) {
@@ -23,7 +25,13 @@ enum PartName {
       case SESSIONS -> new SessionsPart();
       case QUEUES -> new QueuesPart();
       case LOCKS -> new LocksPart();
+      case WRITES -> new WritesPart();
     };
+  }
+
+  /** Of one coordinator, or of the state machine in it: more nodes change nothing. */
+  boolean isOfOneNode() {
+    return this == CORE || this == WAITING;
   }
 
   String word() {

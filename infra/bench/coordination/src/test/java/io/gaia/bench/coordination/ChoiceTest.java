@@ -10,15 +10,23 @@ import org.junit.jupiter.api.Test;
 class ChoiceTest {
   @Test
   void everythingIsMeasuredUnlessSaidOtherwise() {
-    Choice choice = Choice.of(List.of(), List.of());
+    Choice choice = Choice.of(List.of(), List.of(), 1);
 
     assertThat(choice.parts()).containsExactly(PartName.values());
     assertThat(choice.subjects()).containsExactlyInAnyOrder(Subject.values());
   }
 
   @Test
+  void whatBelongsToOneNodeIsNotMeasuredWithThree() {
+    Choice choice = Choice.of(List.of(), List.of(), 3);
+
+    assertThat(choice.parts())
+        .containsExactly(PartName.SESSIONS, PartName.QUEUES, PartName.LOCKS, PartName.WRITES);
+  }
+
+  @Test
   void onlyAPartMeansAllPeersInIt() {
-    Choice choice = Choice.of(List.of("queues"), List.of("jobrunr"));
+    Choice choice = Choice.of(List.of("queues"), List.of("jobrunr"), 1);
 
     assertThat(choice.parts()).containsExactly(PartName.QUEUES);
     assertThat(choice.subjects()).contains(Subject.REDIS_STREAM).doesNotContain(Subject.JOBRUNR);
@@ -26,7 +34,7 @@ class ChoiceTest {
 
   @Test
   void onlyAPeerKeepsGaiaToCompareWith() {
-    Choice choice = Choice.of(List.of("redis"), List.of("core"));
+    Choice choice = Choice.of(List.of("redis"), List.of("core"), 1);
 
     assertThat(choice.subjects()).containsExactly(Subject.GAIA, Subject.REDIS_STREAM);
     assertThat(choice.parts()).contains(PartName.QUEUES).doesNotContain(PartName.CORE);
@@ -34,7 +42,7 @@ class ChoiceTest {
 
   @Test
   void anUnknownNameIsToldWithTheKnownOnes() {
-    assertThatThrownBy(() -> Choice.of(List.of(), List.of("rabbit")))
+    assertThatThrownBy(() -> Choice.of(List.of(), List.of("rabbit"), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("rabbit")
         .hasMessageContaining("zookeeper");

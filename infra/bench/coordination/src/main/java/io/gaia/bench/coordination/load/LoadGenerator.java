@@ -40,6 +40,7 @@ public final class LoadGenerator {
     return switch (request.workload()) {
       case SESSIONS -> new SessionsAtWork(new GaiaApi(request.target()), request);
       case LOCKS -> new LockCycles(Subjects.locks(request.target(), request.clients()), request);
+      case WRITES -> new SmallWrites(Subjects.writes(request.target(), request.clients()), request);
       case TASKS, FILL -> tasks(request);
     };
   }

@@ -8,6 +8,8 @@ public enum WorkloadKind {
   TASKS,
   /** Each client takes and releases a lock of its own. */
   LOCKS,
+  /** Each client writes 200 B, again and again. */
+  WRITES,
   /** Many sessions send heartbeats, some of them work. */
   SESSIONS
 }

@@ -1,6 +1,6 @@
 package io.gaia.bench.coordination.part;
 
-import io.gaia.bench.coordination.server.CoordinatorServer;
+import io.gaia.bench.coordination.server.EtcdServer;
 import io.gaia.bench.coordination.server.MeasuredServer;
 import io.gaia.bench.coordination.server.PostgresServer;
 import io.gaia.bench.coordination.server.RedisServer;
@@ -35,11 +35,11 @@ final class Contest implements AutoCloseable {
   private MeasuredServer serverOf(Workshop workshop, Subject subject) throws Exception {
     MeasuredServer server =
         switch (subject) {
-          case GAIA ->
-              CoordinatorServer.start(workshop.servers(), workshop.checkout(), "coordinator");
+          case GAIA -> workshop.startGaia();
           case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR -> postgres(workshop);
           case REDIS_STREAM -> RedisServer.start(workshop.servers());
-          case ZOOKEEPER -> ZooKeeperServer.start(workshop.servers());
+          case ZOOKEEPER -> ZooKeeperServer.start(workshop.servers(), workshop.plan().nodes());
+          case ETCD -> EtcdServer.start(workshop.servers(), workshop.plan().nodes());
         };
     workshop.describe().accept(subject.title(), server.description());
     return server;

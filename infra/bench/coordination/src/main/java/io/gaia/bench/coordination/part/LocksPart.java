@@ -11,9 +11,10 @@ import io.gaia.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Locks taken and released by Gaia and by ZooKeeper. */
+/** Locks taken and released by Gaia, by ZooKeeper and by etcd. */
 public final class LocksPart implements Part {
-  private static final List<Subject> CANDIDATES = List.of(Subject.GAIA, Subject.ZOOKEEPER);
+  private static final List<Subject> CANDIDATES =
+      List.of(Subject.GAIA, Subject.ZOOKEEPER, Subject.ETCD);
 
   /** A subject, asked by so many clients. */
   private record Case(Subject subject, int clients) {}
@@ -27,7 +28,7 @@ public final class LocksPart implements Part {
         workshop.measuring().warmUp(request(plan, contest.target(subject), plan.clients()), plan);
       }
       for (int turn = 1; turn <= plan.turns(); turn++) {
-        for (int clients : List.of(1, plan.clients())) {
+        for (int clients : plan.crews()) {
           for (Subject subject : contest.subjects()) {
             workshop
                 .progress()
@@ -51,7 +52,7 @@ public final class LocksPart implements Part {
 
   private static Section section(Plan plan, Contest contest, Turns<Case> turns) {
     List<List<String>> rows = new ArrayList<>();
-    for (int clients : List.of(1, plan.clients())) {
+    for (int clients : plan.crews()) {
       for (Subject subject : contest.subjects()) {
         Case here = new Case(subject, clients);
         rows.add(
@@ -87,7 +88,9 @@ public final class LocksPart implements Part {
             "Gaia: ttl, lease of the owner, fair queue, a fence with every lock; two log entries,"
                 + " two HTTP requests.",
             "Curator's InterProcessMutex: ephemeral sequential nodes, fair queue, lives as long as"
-                + " the connection's session, no fence; two log entries, one more read."),
+                + " the connection's session, no fence; two log entries, one more read.",
+            "etcd's lock: lives as long as its lease, fair queue, its revision serves as a fence;"
+                + " two log entries; all clients share one HTTP/2 connection."),
         turns.all());
   }
 }

@@ -39,7 +39,7 @@ public final class QueuesPart implements Part {
     Plan plan = workshop.plan();
     Turns<Subject> singly = new Turns<>();
     Turns<Subject> batched = new Turns<>();
-    try (Contest contest = Contest.start(workshop, CANDIDATES)) {
+    try (Contest contest = Contest.start(workshop, candidates(plan))) {
       for (Subject subject : contest.subjects()) {
         workshop.measuring().warmUp(request(plan, contest.target(subject), 1), plan);
       }
@@ -55,6 +55,11 @@ public final class QueuesPart implements Part {
       }
       return List.of(section(plan, contest, singly, batched));
     }
+  }
+
+  /** The others have one database, however many ask it. */
+  private static List<Subject> candidates(Plan plan) {
+    return plan.nodes() == 1 ? CANDIDATES : List.of(Subject.GAIA);
   }
 
   private static LoadRequest request(Plan plan, Target target, int batch) {
@@ -107,7 +112,7 @@ public final class QueuesPart implements Part {
                 "tasks/s in batches",
                 "to Gaia"),
             rows),
-        WHAT_EACH_GIVES,
+        plan.nodes() == 1 ? WHAT_EACH_GIVES : WHAT_EACH_GIVES.subList(0, 1),
         List.of(singly.all(), batched.all()));
   }
 }

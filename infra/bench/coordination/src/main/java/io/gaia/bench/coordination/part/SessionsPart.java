@@ -5,7 +5,7 @@ import io.gaia.bench.coordination.load.LoadRequest;
 import io.gaia.bench.coordination.load.LoadResult;
 import io.gaia.bench.coordination.load.LoadResult.Latency;
 import io.gaia.bench.coordination.load.WorkloadKind;
-import io.gaia.bench.coordination.server.CoordinatorServer;
+import io.gaia.bench.coordination.server.MeasuredServer;
 import io.gaia.bench.coordination.subject.Subject;
 import io.gaia.bench.report.Numbers;
 import io.gaia.bench.report.Section;
@@ -29,8 +29,7 @@ public final class SessionsPart implements Part {
     Map<Integer, LoadResult> results = new LinkedHashMap<>();
     for (int sessions : plan.sessions()) {
       workshop.progress().say("  %,d sessions".formatted(sessions));
-      try (CoordinatorServer coordinator =
-          CoordinatorServer.start(workshop.servers(), workshop.checkout(), "coordinator")) {
+      try (MeasuredServer coordinator = workshop.startGaia()) {
         workshop.describe().accept("Gaia's settings", coordinator.description());
         LoadRequest request =
             new LoadRequest(

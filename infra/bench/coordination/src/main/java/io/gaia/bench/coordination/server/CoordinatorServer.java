@@ -9,6 +9,7 @@ import io.gaia.client.auth.TokenMinter;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.layout.StateDirectory;
 import io.gaia.local.process.ProcessSpec;
+import io.gaia.local.process.ProcessSpec.Readiness;
 import io.gaia.local.process.ProcessSpec.Restart;
 import io.gaia.local.process.ProcessSpec.Stop;
 import io.gaia.local.process.SupervisedProcess;
@@ -56,21 +57,30 @@ public final class CoordinatorServer implements MeasuredServer {
             "CLUSTER_BIND_ADDR", "127.0.0.1:" + servers.freePort(name + "'s raft"),
             "CLUSTER_DATA_DIR", directory.resolve("raft").toString(),
             "AUTH_SIGNING_KEY_FILE", state.signingKey().toString());
-    spec =
-        new ProcessSpec(
-            name,
-            JvmCommand.of(
-                JVM,
-                checkout.classPath("coordinator/server"),
-                "io.gaia.server.app.GaiaApplication",
-                "server",
-                checkout.root().resolve("coordinator/server/coordinator.yml").toString()),
-            environment,
-            directory,
-            this::serves,
-            Duration.ofMinutes(5),
-            Stop.TERM,
-            Restart.ALWAYS);
+    spec = spec(checkout, name, JVM, environment, directory, this::serves);
+  }
+
+  static ProcessSpec spec(
+      Checkout checkout,
+      String name,
+      List<String> jvm,
+      Map<String, String> environment,
+      Path directory,
+      Readiness readiness) {
+    return new ProcessSpec(
+        name,
+        JvmCommand.of(
+            jvm,
+            checkout.classPath("coordinator/server"),
+            "io.gaia.server.app.GaiaApplication",
+            "server",
+            checkout.root().resolve("coordinator/server/coordinator.yml").toString()),
+        environment,
+        directory,
+        readiness,
+        Duration.ofMinutes(5),
+        Stop.TERM,
+        Restart.ALWAYS);
   }
 
   /** Starts an empty one. */

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The routes that are measured, over the JDK's blocking client: it reads and writes in the caller's
@@ -27,11 +29,22 @@ public final class GaiaApi implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final URI base;
+  private final List<URI> nodes;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /** Each thread stays with one node; the threads are spread over all of them. */
+  private final ThreadLocal<URI> base;
+
   private final String authorization;
 
   public GaiaApi(Target target) {
-    base = URI.create(target.address() + "/api/v1/");
+    nodes =
+        Stream.of(target.address().split(","))
+            .map(address -> URI.create(address + "/api/v1/"))
+            .toList();
+    base =
+        ThreadLocal.withInitial(
+            () -> nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size())));
     authorization = "Bearer " + target.token();
   }
 
@@ -107,7 +120,8 @@ public final class GaiaApi implements AutoCloseable {
   }
 
   private byte[] send(String method, String path, String body) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
+    HttpURLConnection connection =
+        (HttpURLConnection) base.get().resolve(path).toURL().openConnection();
     connection.setRequestMethod(method);
     connection.setRequestProperty("Authorization", authorization);
     if (!body.isEmpty()) {

@@ -7,7 +7,8 @@ public enum Subject {
   DB_SCHEDULER("db-scheduler", "db-scheduler on PostgreSQL", true),
   JOBRUNR("jobrunr", "JobRunr on PostgreSQL", true),
   REDIS_STREAM("redis", "Redis stream, appendfsync always", false),
-  ZOOKEEPER("zookeeper", "ZooKeeper + Curator InterProcessMutex", false);
+  ZOOKEEPER("zookeeper", "ZooKeeper + Curator", false),
+  ETCD("etcd", "etcd + jetcd", false);
 
   private final String word;
   private final String title;

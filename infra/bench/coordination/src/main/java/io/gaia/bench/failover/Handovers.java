@@ -1,0 +1,67 @@
+package io.gaia.bench.failover;
+
+import io.gaia.bench.coordination.server.CoordinatorCluster;
+import io.gaia.bench.load.Pace;
+import io.gaia.client.coordination.Cluster;
+import io.gaia.client.coordination.CoordinationClient;
+import io.gaia.local.process.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** Leadership is handed over again and again while clients write. */
+final class Handovers {
+  private static final int CLIENTS = 4;
+  private static final long AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private Handovers() {}
+
+  /**
+   * What clients saw of handovers.
+   *
+   * @param took a handover, as who asked for it saw it
+   * @param calls under way between its beginning and a second after its end
+   */
+  record Result(Times took, Times calls, long failed) {}
+
+  private record Stretch(long from, long to) {}
+
+  static Result measure(CoordinatorCluster cluster, int handovers, Progress progress) {
+    CoordinationClient admin =
+        CoordinationClient.to(cluster.urls(), Optional.of(cluster.token()), Duration.ofSeconds(30));
+    List<Stretch> stretches = new ArrayList<>();
+    List<Double> took = new ArrayList<>();
+    List<Writer> writers =
+        IntStream.range(0, CLIENTS).mapToObj(i -> Writer.patient(cluster)).toList();
+    for (int i = 0; i < handovers; i++) {
+      new Pace(System.nanoTime() + AFTER_NANOS, 0).await();
+      String leader = cluster.seenBy(cluster.awaitLeader()).orElseThrow().nodeId();
+      List<Cluster.Peer> others =
+          admin.operations().cluster().peers().stream()
+              .filter(peer -> !peer.id().equals(leader))
+              .toList();
+      long from = System.nanoTime();
+      admin.operations().transferLeadership(others.get(i % others.size()).id());
+      long to = System.nanoTime();
+      took.add((to - from) / 1000.0);
+      stretches.add(new Stretch(from, to + AFTER_NANOS));
+      progress.say("  handover %d: %.0f ms".formatted(i + 1, took.get(i) / 1000));
+    }
+    new Pace(System.nanoTime() + AFTER_NANOS, 0).await();
+    writers.forEach(Writer::close);
+    List<Call> calls = writers.stream().flatMap(writer -> writer.calls().stream()).toList();
+    List<Call> meanwhile =
+        calls.stream()
+            .filter(
+                call -> stretches.stream().anyMatch(each -> call.overlaps(each.from(), each.to())))
+            .toList();
+    return new Result(
+        new Times(took),
+        new Times(
+            meanwhile.stream().map(call -> (call.answered() - call.sent()) / 1000.0).toList()),
+        calls.stream().filter(call -> !call.accepted()).count());
+  }
+}

@@ -228,12 +228,13 @@ final class Clients {
   }
 
   private Command aboutHouse(View view) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new ClusterCommand.PauseQueue();
       case 1, 2 -> new ClusterCommand.ResumeQueue();
       case 8 ->
           new ClusterCommand.Relayed(
               Math.max(0, view.index() - random.nextInt(50)), random.nextInt(3));
+      case 9 -> new ClusterCommand.RaiseFormat(1 + random.nextInt(3));
       case 3, 4 ->
           new LessonCommand.UpdateLesson(
               lesson(),

@@ -104,7 +104,12 @@ class MembersTest {
       View then = group.node(newcomer).view();
       // two of before go on, and the third address is a member to them
       group.stop(other);
+      long term = status(group.node(newcomer)).term();
       assertComesBackFrom(backup, then, group.address(other), group.address(newcomer), transport);
+      // a restored group's terms begin at the clock's seconds
+      assertThat(status(group.node(newcomer)).term())
+          .as("the old group's term: nothing of the restored one reached it")
+          .isBetween(term, term + 1_000);
     }
   }
 

@@ -1,8 +1,6 @@
 package io.gaia.e2e.coordination;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gaia.client.auth.Role;
 import java.nio.file.Path;
@@ -82,48 +80,22 @@ class FaultsUnderLoadTest {
       say("three nodes serve");
       Caller caller =
           new Caller(group.apis(), group.token(Role.AGENT, "load"), new Uptime(), PATIENCE);
-      List<Future<Void>> sessions = new ArrayList<>();
+      List<Future<Void>> running = new ArrayList<>();
       for (int i = 0; i < SESSIONS; i++) {
-        sessions.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
+        running.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
       }
+      Sessions sessions = new Sessions(running);
       Faults faults = new Faults(new Random(seed), group, network, LEASE, this::say);
       for (int i = 0; i < FAULTS; i++) {
-        awaitAnswers(caller, 100, sessions);
+        sessions.awaitAnswers(caller, 100);
         faults.strike();
       }
       workday.stopFeeding();
-      awaitAllDone(new StateReader(caller), workday, sessions);
+      sessions.awaitAllDone(new StateReader(caller), workday, Duration.ofMinutes(15));
       check(group, caller, List.copyOf(history));
     } finally {
       workday.end();
       threads.shutdownNow();
-    }
-  }
-
-  private static void awaitAnswers(Caller caller, int more, List<Future<Void>> sessions) {
-    long until = caller.answers() + more;
-    await("the load goes on")
-        .atMost(5, MINUTES)
-        .pollInterval(Duration.ofMillis(5))
-        .failFast(() -> KilledUnderLoadTest.requireNoneFailed(sessions))
-        .until(() -> caller.answers() >= until);
-  }
-
-  private static void awaitAllDone(StateReader reader, Workday workday, List<Future<Void>> sessions)
-      throws Exception {
-    int[] rounds = workday.rounds();
-    await("all tasks are in, and ended")
-        .atMost(15, MINUTES)
-        .pollInterval(Duration.ofMillis(200))
-        .failFast(() -> KilledUnderLoadTest.requireNoneFailed(sessions))
-        .until(
-            () ->
-                workday.allAreIn()
-                    && workday.haveAllMovedOnSince(rounds)
-                    && reader.unfinishedTasks() == 0);
-    workday.end();
-    for (Future<Void> session : sessions) {
-      session.get();
     }
   }
 

@@ -1,10 +1,8 @@
 package io.gaia.e2e.coordination;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gaia.e2e.coordination.FinalState.FinalTask;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,16 +64,17 @@ class KilledUnderLoadTest {
       coordinator.awaitServing();
       Caller caller = new Caller(coordinator.api(), coordinator.token("load"), uptime);
       StateReader reader = new StateReader(caller);
-      List<Future<Void>> sessions = new ArrayList<>();
+      List<Future<Void>> running = new ArrayList<>();
       for (int i = 0; i < SESSIONS; i++) {
-        sessions.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
+        running.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
       }
+      Sessions sessions = new Sessions(running);
 
       for (int i = 1; i <= KILLS; i++) {
         killOnce(i, coordinator, caller, sessions);
       }
       workday.stopFeeding();
-      awaitAllDone(reader, sessions);
+      sessions.awaitAllDone(reader, workday, Duration.ofMinutes(SOAK ? 60 : 10));
 
       FinalState end = reader.read();
       restart(coordinator, "the last kill, with nothing to do");
@@ -92,17 +90,11 @@ class KilledUnderLoadTest {
     }
   }
 
-  private void killOnce(
-      int number, LoneCoordinator coordinator, Caller caller, List<Future<Void>> sessions)
+  private void killOnce(int number, LoneCoordinator coordinator, Caller caller, Sessions sessions)
       throws Exception {
     // one in five dies as soon as it serves again
     int wait = random.nextInt(5) == 0 ? 1 : 1 + random.nextInt(MOST_ANSWERS_BETWEEN);
-    long until = caller.answers() + wait;
-    await("kill " + number)
-        .atMost(10, MINUTES)
-        .pollInterval(Duration.ofMillis(5))
-        .failFast(() -> requireNoneFailed(sessions))
-        .until(() -> caller.answers() >= until);
+    sessions.awaitAnswers(caller, wait);
     uptime.up(false);
     coordinator.kill();
     if (FORGETS && number == KILLS - 1) {
@@ -132,37 +124,6 @@ class KilledUnderLoadTest {
 
   private static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
-  }
-
-  private void awaitAllDone(StateReader reader, List<Future<Void>> sessions) throws Exception {
-    int[] rounds = workday.rounds();
-    await("all tasks are in, and ended")
-        .atMost(SOAK ? 60 : 10, MINUTES)
-        .pollInterval(Duration.ofMillis(200))
-        .failFast(() -> requireNoneFailed(sessions))
-        .until(
-            () ->
-                workday.allAreIn()
-                    && workday.haveAllMovedOnSince(rounds)
-                    && reader.unfinishedTasks() == 0);
-    workday.end();
-    for (Future<Void> session : sessions) {
-      session.get();
-    }
-  }
-
-  static void requireNoneFailed(List<Future<Void>> sessions) {
-    for (Future<Void> session : sessions) {
-      if (session.isDone()) {
-        try {
-          session.get();
-        } catch (ExecutionException e) {
-          throw new AssertionError(e.getCause());
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
   }
 
   private void report(Caller caller, FinalState end) {

@@ -92,17 +92,18 @@ class ThreeNodesTest {
       group.awaitLeader(List.of());
       say("three nodes serve");
       Caller caller = new Caller(group.apis(), group.token(Role.AGENT, "load"), new Uptime());
-      List<Future<Void>> sessions = new ArrayList<>();
+      List<Future<Void>> running = new ArrayList<>();
       for (int i = 0; i < SESSIONS; i++) {
-        sessions.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
+        running.add(threads.submit(new WorkingSession(i, seed, caller, history, workday)));
       }
+      Sessions sessions = new Sessions(running);
       for (int i = 0; i < KILLS; i++) {
-        awaitAnswers(caller, 200, sessions);
+        sessions.awaitAnswers(caller, 200 + random.nextInt(50));
         killTheLeader(group);
       }
       StoppedLeader stopped = new StoppedLeader(group);
       for (int i = 0; i < WAKINGS; i++) {
-        awaitAnswers(caller, 50, sessions);
+        sessions.awaitAnswers(caller, 50 + random.nextInt(50));
         stopped.wakesUpAndDoesNoHarm(i);
         say("stopped leader " + i + " woke up");
       }
@@ -111,7 +112,7 @@ class ThreeNodesTest {
       }
       workday.stopFeeding();
       StateReader reader = new StateReader(caller);
-      awaitAllDone(reader, sessions);
+      sessions.awaitAllDone(reader, workday, Duration.ofMinutes(SOAK ? 60 : 10));
       FinalState end = reader.read();
       say(
           "%d tasks, %d answers, %d tries without one"
@@ -130,15 +131,6 @@ class ThreeNodesTest {
       workday.end();
       threads.shutdownNow();
     }
-  }
-
-  private void awaitAnswers(Caller caller, int more, List<Future<Void>> sessions) {
-    long until = caller.answers() + more + random.nextInt(50);
-    await("the load goes on")
-        .atMost(5, MINUTES)
-        .pollInterval(Duration.ofMillis(5))
-        .failFast(() -> KilledUnderLoadTest.requireNoneFailed(sessions))
-        .until(() -> caller.answers() >= until);
   }
 
   private void killTheLeader(CoordinatorGroup group) throws IOException {
@@ -184,23 +176,6 @@ class ThreeNodesTest {
       calls.addAndGet(3);
     }
     return null;
-  }
-
-  private void awaitAllDone(StateReader reader, List<Future<Void>> sessions) throws Exception {
-    int[] rounds = workday.rounds();
-    await("all tasks are in, and ended")
-        .atMost(SOAK ? 60 : 10, MINUTES)
-        .pollInterval(Duration.ofMillis(200))
-        .failFast(() -> KilledUnderLoadTest.requireNoneFailed(sessions))
-        .until(
-            () ->
-                workday.allAreIn()
-                    && workday.haveAllMovedOnSince(rounds)
-                    && reader.unfinishedTasks() == 0);
-    workday.end();
-    for (Future<Void> session : sessions) {
-      session.get();
-    }
   }
 
   /** Without what else was at work. */

@@ -1,12 +1,11 @@
 package io.gaia.bench.coordination;
 
+import io.gaia.bench.coordination.part.ContestPart;
 import io.gaia.bench.coordination.part.CorePart;
-import io.gaia.bench.coordination.part.LocksPart;
 import io.gaia.bench.coordination.part.Part;
 import io.gaia.bench.coordination.part.QueuesPart;
 import io.gaia.bench.coordination.part.SessionsPart;
 import io.gaia.bench.coordination.part.WaitingPart;
-import io.gaia.bench.coordination.part.WritesPart;
 import java.util.Locale;
 
 /** The parts by their names, in the order in which they are measured. */
@@ -24,8 +23,8 @@ enum PartName {
       case WAITING -> new WaitingPart();
       case SESSIONS -> new SessionsPart();
       case QUEUES -> new QueuesPart();
-      case LOCKS -> new LocksPart();
-      case WRITES -> new WritesPart();
+      case LOCKS -> ContestPart.locks();
+      case WRITES -> ContestPart.smallWrites();
     };
   }
 

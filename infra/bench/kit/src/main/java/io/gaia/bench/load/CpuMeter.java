@@ -1,20 +1,21 @@
 package io.gaia.bench.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How much processor time this process and the server's use within the window. */
+/** How much processor time this process and the server's processes use within the window. */
 public final class CpuMeter extends Thread {
-  private final Optional<ProcessHandle> server;
+  private final List<ProcessHandle> server;
   private final Window window;
   private volatile Duration generatorUsed = Duration.ZERO;
   private volatile Duration serverUsed = Duration.ZERO;
 
-  public CpuMeter(long serverPid, Window window) {
+  public CpuMeter(List<Long> serverPids, Window window) {
     super("cpu-meter");
     setDaemon(true);
-    this.server = ProcessHandle.of(serverPid);
+    this.server = serverPids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
     this.window = window;
   }
 

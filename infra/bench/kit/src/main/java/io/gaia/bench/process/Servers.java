@@ -63,6 +63,11 @@ public final class Servers implements AutoCloseable {
     return process;
   }
 
+  /** Of those that run now. */
+  public static List<Long> pids(List<SupervisedProcess> processes) {
+    return processes.stream().flatMap(process -> process.pid().stream()).toList();
+  }
+
   public void stop(SupervisedProcess process) {
     running.remove(process);
     process.stop();

@@ -58,7 +58,7 @@ public final class LoadGenerator {
 
   private static LoadResult measure(Workload workload, LoadRequest request) throws Exception {
     Window window = Window.after(System.nanoTime(), request.warmUpSeconds(), request.seconds());
-    CpuMeter cpu = new CpuMeter(request.target().serverPid(), window);
+    CpuMeter cpu = new CpuMeter(request.target().serverPids(), window);
     cpu.start();
     List<Share> shares =
         Crew.work(

@@ -182,11 +182,11 @@ public final class CoordinatorCluster implements MeasuredServer {
     Files.delete(servers.state().hold(names.get(node)));
   }
 
-  /** All of its addresses, with commas between; the processor time is the leader's. */
+  /** All of its addresses, with commas between. */
   @Override
   public Target target(Subject subject) {
     String all = urls.stream().map(URI::toString).collect(Collectors.joining(","));
-    return new Target(subject, all, token, processes.get(awaitLeader()).pid().orElse(0L));
+    return new Target(subject, all, token, Servers.pids(processes));
   }
 
   @Override

@@ -134,7 +134,7 @@ public final class CoordinatorServer implements MeasuredServer {
 
   @Override
   public Target target(Subject subject) {
-    return new Target(subject, url, token, process.pid().orElse(0L));
+    return new Target(subject, url, token, process.pid().stream().toList());
   }
 
   @Override

@@ -124,10 +124,9 @@ public final class EtcdServer implements MeasuredServer {
     return said.lines().findFirst().orElse("?").replace("etcd Version: ", "");
   }
 
-  /** The processor time is the first one's. */
   @Override
   public Target target(Subject subject) {
-    return new Target(subject, String.join(",", urls), "", processes.get(0).pid().orElse(0L));
+    return new Target(subject, String.join(",", urls), "", Servers.pids(processes));
   }
 
   @Override

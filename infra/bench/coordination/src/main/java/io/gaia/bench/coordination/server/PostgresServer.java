@@ -63,7 +63,7 @@ public final class PostgresServer implements MeasuredServer {
 
   @Override
   public Target target(Subject subject) {
-    return new Target(subject, jdbcUrl, "", process.pid().orElse(0L));
+    return new Target(subject, jdbcUrl, "", process.pid().stream().toList());
   }
 
   @Override

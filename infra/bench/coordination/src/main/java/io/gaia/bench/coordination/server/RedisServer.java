@@ -83,7 +83,7 @@ public final class RedisServer implements MeasuredServer {
 
   @Override
   public Target target(Subject subject) {
-    return new Target(subject, "127.0.0.1:" + port, "", process.pid().orElse(0L));
+    return new Target(subject, "127.0.0.1:" + port, "", process.pid().stream().toList());
   }
 
   @Override

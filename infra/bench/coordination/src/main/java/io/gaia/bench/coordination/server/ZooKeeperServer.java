@@ -129,11 +129,10 @@ public final class ZooKeeperServer implements MeasuredServer {
     }
   }
 
-  /** The processor time is the first one's. */
   @Override
   public Target target(Subject subject) {
     String all = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-    return new Target(subject, all, "", processes.get(0).pid().orElse(0L));
+    return new Target(subject, all, "", Servers.pids(processes));
   }
 
   @Override

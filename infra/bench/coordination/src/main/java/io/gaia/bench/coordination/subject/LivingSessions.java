@@ -11,10 +11,14 @@ import java.util.concurrent.TimeUnit;
 final class LivingSessions implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 10;
 
+  /** One after the other many heartbeats would take longer than a lease where answers are slow. */
+  private static final int HEARTBEATERS = 4;
+
   private final GaiaApi gaia;
   private final List<String> ids = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService heartbeats =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          HEARTBEATERS,
           task -> {
             Thread thread = new Thread(task, "heartbeats");
             thread.setDaemon(true);
@@ -23,10 +27,12 @@ final class LivingSessions implements AutoCloseable {
 
   LivingSessions(GaiaApi gaia, int clients, int maxConcurrentTasks) throws IOException {
     this.gaia = gaia;
-    heartbeats.scheduleAtFixedRate(
-        this::renewAll, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     for (int i = 0; i < clients; i++) {
-      ids.add(gaia.register(maxConcurrentTasks));
+      String id = gaia.register(maxConcurrentTasks);
+      ids.add(id);
+      var unused =
+          heartbeats.scheduleAtFixedRate(
+              () -> renew(id), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -35,13 +41,11 @@ final class LivingSessions implements AutoCloseable {
   }
 
   /** A session that is lost all the same is seen by the client that works for it. */
-  private void renewAll() {
-    for (String id : ids) {
-      try {
-        gaia.heartbeat(id);
-      } catch (IOException e) {
-        System.err.println("no heartbeat: " + e.getMessage());
-      }
+  private void renew(String id) {
+    try {
+      gaia.heartbeat(id);
+    } catch (IOException e) {
+      System.err.println("no heartbeat: " + e.getMessage());
     }
   }
 

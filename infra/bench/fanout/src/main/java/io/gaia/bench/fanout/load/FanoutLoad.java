@@ -56,7 +56,7 @@ public final class FanoutLoad {
     long now = System.nanoTime();
     Window window = Window.after(now, request.warmUpSeconds(), request.seconds());
     arrivals.countWithin(window);
-    CpuMeter cpu = new CpuMeter(target.pid(), window);
+    CpuMeter cpu = new CpuMeter(List.of(target.pid()), window);
     cpu.start();
     int sent;
     try (Sender sender = Sender.to(target)) {

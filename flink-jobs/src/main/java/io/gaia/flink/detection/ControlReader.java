@@ -14,6 +14,7 @@ import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.SignalName;
+import io.gaia.schemas.event.WeeklyHours;
 import io.gaia.schemas.json.EventCodec;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -113,13 +114,17 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
       if (rules.quietHours() == null) {
         return Optional.empty();
       }
-      return rules
-          .quietHours()
-          .map(
-              all ->
-                  all.stream()
-                      .map(it -> QuietHours.checked(it.from(), it.until(), it.zone(), it.days()))
-                      .toList());
+      return rules.quietHours().map(all -> all.stream().map(OfRules::checked).toList());
+    }
+
+    private static QuietHours checked(WeeklyHours hours) {
+      hours
+          .fault()
+          .ifPresent(
+              fault -> {
+                throw new IllegalArgumentException(fault.in("quiet_hours").toString());
+              });
+      return new QuietHours(hours.from(), hours.until(), hours.zone(), hours.days());
     }
 
     private static Optional<Long> mutedUntil(DetectionRules rules) {

@@ -2,8 +2,10 @@ package io.gaia.flink.detection;
 
 import io.gaia.flink.detection.model.CareSettings;
 import io.gaia.flink.detection.model.Level;
+import io.gaia.flink.detection.model.QuietHours;
 import io.gaia.flink.detection.model.Settings;
 import io.gaia.flink.detection.model.Signal;
+import io.gaia.flink.detection.model.WeeklyHours;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +63,15 @@ final class Rules {
         care =
             new CareSettings(
                 rule.loudPerHour == null ? care.loudPerHour() : rule.loudPerHour,
-                rule.quietHours == null ? care.quietHours() : rule.quietHours,
+                rule.quietHours == null ? care.quietHours() : hoursOf(rule.quietHours),
                 rule.mutedUntil == null ? care.mutedUntil() : rule.mutedUntil);
       }
     }
     return care;
+  }
+
+  private static List<WeeklyHours> hoursOf(List<QuietHours> kept) {
+    return kept.stream().map(QuietHours::hours).toList();
   }
 
   private static List<String> scopes(String schoolId, String appName, String classroomId) {

@@ -133,7 +133,7 @@ class AlertRowsTest {
   void anAlertIsTheTeachersWhoIsInChargeOfTheClass() throws Exception {
     RawRecord classroom =
         Records.of(
-            Topic.CLASSROOMS, new Classroom("c1", "5b", List.of("t9", "t1"), Optional.empty()));
+            Topic.CLASSROOMS, Classroom.of("c1", "5b", List.of("t9", "t1"), Optional.empty()));
     write(classroom, DETECTED, ACKNOWLEDGED);
     assertThat(postgres.query("select teacher_id from teacher_dashboard_alerts"))
         .containsExactly("t9");

@@ -102,7 +102,7 @@ class PatientDatabaseTest {
                 + "'since':'2026-01-31T10:00:00Z','at':'2026-01-31T10:00:00Z','state':'open',"
                 + "'score':0.5,'revision':1000,'quiet':false}");
     RawRecord good =
-        Records.of(Topic.CLASSROOMS, new Classroom("c2", "5b", List.of(), Optional.empty()));
+        Records.of(Topic.CLASSROOMS, Classroom.of("c2", "5b", List.of(), Optional.empty()));
     assertThat(write(nameless, alertWithoutLevel, good))
         .extracting(Refused::origin)
         .containsExactly(nameless, alertWithoutLevel);
@@ -112,10 +112,10 @@ class PatientDatabaseTest {
   @Test
   void classesAndRosterFollowTheirLatestRecord() throws Exception {
     write(
-        Records.of(Topic.CLASSROOMS, new Classroom("c1", "old", List.of(), Optional.empty())),
+        Records.of(Topic.CLASSROOMS, Classroom.of("c1", "old", List.of(), Optional.empty())),
         Records.tombstone(Topic.CLASSROOMS, "c1"),
-        Records.of(Topic.CLASSROOMS, new Classroom("c1", "5b", List.of("t1"), Optional.of(28))),
-        Records.of(Topic.CLASSROOMS, new Classroom("c2", "5c", List.of(), Optional.empty())),
+        Records.of(Topic.CLASSROOMS, Classroom.of("c1", "5b", List.of("t1"), Optional.of(28))),
+        Records.of(Topic.CLASSROOMS, Classroom.of("c2", "5c", List.of(), Optional.empty())),
         Records.tombstone(Topic.CLASSROOMS, "c2"),
         Records.of(Topic.ROSTER, new RosterEntry("s1", List.of("c1", "c2"), Optional.empty())),
         Records.of(

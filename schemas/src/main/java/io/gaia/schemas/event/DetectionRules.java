@@ -24,7 +24,7 @@ public record DetectionRules(
     Map<String, Double> weights,
     Optional<Map<String, Integer>> windows,
     Optional<Integer> loudPerHour,
-    Optional<List<QuietHours>> quietHours,
+    Optional<List<WeeklyHours>> quietHours,
     Optional<Instant> mutedUntil) {
   public static final String GLOBAL_SCOPE = "global";
   public static final int LOUD_PER_HOUR_MOST = 60;

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which classes a student is in. The first one counts when nothing else tells.
+ * Which classes a student is in. The first one counts when neither event nor {@link Timetable}
+ * tells.
  *
  * @param classroomIds at least one
  */

@@ -16,7 +16,7 @@ import java.util.Optional;
  *     scored)
  * @param metricValue count, seconds or score, by type
  * @param timestamp when the student did it
- * @param classroomId absent: the roster's classroom counts
+ * @param classroomId absent: the one of the student's classrooms counts that is in session
  * @param correct for attempts: whether the attempt solved the item
  * @param metadata free fields of the app
  * @param extra top-level fields that Gaia does not know, kept as sent

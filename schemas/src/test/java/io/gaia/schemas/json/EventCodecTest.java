@@ -13,6 +13,8 @@ import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.Reason;
 import io.gaia.schemas.event.TeacherAlert;
+import io.gaia.schemas.event.Timetable;
+import io.gaia.schemas.event.WeeklyHours;
 import io.gaia.schemas.topic.Topic;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -83,7 +85,17 @@ class EventCodecTest {
     byte[] later =
         "{\"classroom_id\":\"c\",\"name\":\"5b\",\"teacher_ids\":[],\"floor\":2}".getBytes(UTF_8);
     assertThat(EventCodec.fromBytes(later, Classroom.class))
-        .isEqualTo(new Classroom("c", "5b", List.of(), Optional.empty()));
+        .isEqualTo(Classroom.of("c", "5b", List.of(), Optional.empty()));
+  }
+
+  @Test
+  void aTimetableMayLeaveOutWhatItSaysNothingAbout() {
+    byte[] hoursAlone =
+        "{\"classroom_id\":\"c\",\"name\":\"5b\",\"teacher_ids\":[],\"timetable\":{\"hours\":[{\"from\":\"08:00\",\"until\":\"09:00\"}]}}"
+            .getBytes(UTF_8);
+    WeeklyHours eight = new WeeklyHours("08:00", "09:00", "UTC", List.of());
+    assertThat(EventCodec.fromBytes(hoursAlone, Classroom.class).timetable())
+        .contains(new Timetable(List.of(), List.of(), List.of(eight)));
   }
 
   @Test

@@ -26,7 +26,7 @@ final class ClassroomRegistry {
   private final Map<String, Classroom> displaced = new HashMap<>();
 
   static Classroom bare(String classroomId) {
-    return new Classroom(classroomId, classroomId, List.of(), Optional.empty());
+    return Classroom.of(classroomId, classroomId, List.of(), Optional.empty());
   }
 
   void apply(Classroom classroom) {

@@ -1,13 +1,13 @@
 package io.gaia.server.classroom;
 
 import io.gaia.schemas.event.DetectionRules;
+import io.gaia.schemas.event.FieldFault;
 import io.gaia.schemas.event.FrustrationLevel;
-import io.gaia.schemas.event.QuietHours;
 import io.gaia.schemas.event.SignalName;
+import io.gaia.schemas.event.WeeklyHours;
 import io.gaia.server.http.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ record RuleRequest(
     Optional<Map<String, Double>> weights,
     Optional<Map<String, Integer>> windows,
     Optional<Integer> loudPerHour,
-    Optional<List<QuietHoursRequest>> quietHours,
+    Optional<List<WeeklyHours>> quietHours,
     Optional<String> mutedUntil) {
 
   private static final int MOST_QUIET_HOURS = 20;
@@ -98,19 +98,13 @@ record RuleRequest(
     return loud;
   }
 
-  private static List<QuietHours> checked(List<QuietHoursRequest> hours) {
-    if (hours.size() > MOST_QUIET_HOURS) {
-      throw invalid("quiet_hours", "takes at most " + MOST_QUIET_HOURS);
-    }
-    List<QuietHours> checked = new ArrayList<>();
-    for (QuietHoursRequest each : hours) {
-      String field = "quiet_hours[" + checked.size() + "]";
-      if (each == null) {
-        throw invalid(field, "takes {from, until, zone?, days?}");
-      }
-      checked.add(each.toQuietHours(field));
-    }
-    return checked;
+  private static List<WeeklyHours> checked(List<WeeklyHours> hours) {
+    FieldFault.inList("quiet_hours", hours, MOST_QUIET_HOURS, WeeklyHours::fault)
+        .ifPresent(
+            fault -> {
+              throw invalid(fault.field(), fault.takes());
+            });
+    return hours;
   }
 
   private static Optional<Instant> instant(String text) {

@@ -18,7 +18,8 @@ import java.util.TreeSet;
 
 /**
  * What files change of the roster: only what is new, different or gone. Files of one school leave
- * other schools alone. A student without a class is gone, and forgotten by detection.
+ * other schools alone, and no file changes a timetable. A student without a class is gone, and
+ * forgotten by detection.
  */
 public record RosterChange(
     List<Classroom> classrooms,
@@ -99,13 +100,11 @@ public record RosterChange(
         List.copyOf(students.values()).forEach(each -> leave(each, named.id()));
         return;
       }
-      Classroom known = classroom(named.id());
-      classrooms.put(
-          named.id(), new Classroom(named.id(), named.title(), known.teacherIds(), known.size()));
+      classrooms.put(named.id(), classroom(named.id()).named(named.title()));
     }
 
     private Classroom classroom(String id) {
-      return classrooms.getOrDefault(id, new Classroom(id, id, List.of(), Optional.empty()));
+      return classrooms.getOrDefault(id, Classroom.of(id, id, List.of(), Optional.empty()));
     }
 
     private void takeStudent(Enrollment enrollment) {
@@ -167,8 +166,7 @@ public record RosterChange(
           teachers.remove(each.userId());
         }
       }
-      classrooms.put(
-          classId, new Classroom(classId, known.name(), List.copyOf(teachers), known.size()));
+      classrooms.put(classId, known.taughtBy(List.copyOf(teachers)));
     }
 
     /** Of the classes that the files touch. */
@@ -179,12 +177,7 @@ public record RosterChange(
       students.values().stream()
           .flatMap(each -> each.classroomIds().stream())
           .forEach(id -> sizes.computeIfPresent(id, (same, count) -> count + 1));
-      sizes.forEach(
-          (id, size) -> {
-            Classroom known = classroom(id);
-            classrooms.put(
-                id, new Classroom(id, known.name(), known.teacherIds(), Optional.of(size)));
-          });
+      sizes.forEach((id, size) -> classrooms.put(id, classroom(id).ofSize(size)));
     }
 
     private static Set<String> without(Set<String> all, Set<String> others) {

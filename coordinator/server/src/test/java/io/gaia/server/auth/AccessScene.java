@@ -110,7 +110,7 @@ final class AccessScene implements AutoCloseable {
     send(
         Topic.CLASSROOMS,
         classroom,
-        new Classroom(classroom, "Room " + classroom, List.of(teacher), Optional.empty()));
+        Classroom.of(classroom, "Room " + classroom, List.of(teacher), Optional.empty()));
   }
 
   /** An alert about the owner's class. */

@@ -157,7 +157,7 @@ class ClassroomViewsTest {
 
   @Test
   void aClassMadeBySightNeverReplacesARecordedOne() {
-    Classroom full = new Classroom("c-1", "Room 12", List.of("t-1"), Optional.of(24));
+    Classroom full = Classroom.of("c-1", "Room 12", List.of("t-1"), Optional.of(24));
     views.apply(full);
     views.apply(ClassroomRegistry.bare("c-1"));
     assertThat(views.teachersOf("c-1")).containsExactly("t-1");
@@ -168,7 +168,7 @@ class ClassroomViewsTest {
 
   @Test
   void aClassAtAGlanceCountsStudentsStrugglesAndOpenAlerts() {
-    views.apply(new Classroom("c-1", "Room 12", List.of("t-1"), Optional.of(24)));
+    views.apply(Classroom.of("c-1", "Room 12", List.of("t-1"), Optional.of(24)));
     views.apply(score("ada", HIGH, 0.7, 20));
     views.apply(score("ben", LOW, 0.3, 30));
     views.apply(score("c-1", "cleo", MEDIUM, 0.5, "idle", 25));

@@ -150,7 +150,7 @@ class TeacherOnKafkaTest {
     ours.send(
         Topic.CLASSROOMS,
         ours.id(),
-        new Classroom(ours.id(), "Room 12", List.of("t-9"), Optional.empty()));
+        Classroom.of(ours.id(), "Room 12", List.of("t-9"), Optional.empty()));
     ours.send(Topic.STUDENT_FRUSTRATION, ours.id("ada"), ours.calm("ada"));
     ours.send(ours.alert("a", 1));
     await()

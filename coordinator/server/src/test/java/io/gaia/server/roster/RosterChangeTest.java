@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.RosterEntry;
+import io.gaia.schemas.event.Timetable;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ class RosterChangeTest {
   }
 
   private static Classroom room(String id, String name, int size, String... teachers) {
-    return new Classroom(id, name, List.of(teachers), Optional.of(size));
+    return Classroom.of(id, name, List.of(teachers), Optional.of(size));
   }
 
   private static RosterEntry student(String id, String... classes) {
@@ -87,6 +88,32 @@ class RosterChangeTest {
     assertThat(change.goneClassrooms()).containsExactly("c-1");
     assertThat(change.students()).containsExactly(student("bea", "c-2"));
     assertThat(change.classrooms()).containsExactly(room("c-2", "7b", 1, "t-3"));
+  }
+
+  @Test
+  void aClassKeepsItsTimetable() throws RosterFaults {
+    Timetable timetable = new Timetable(List.of("fractions"), List.of(), List.of());
+    Roster known =
+        roster(List.of(room("c-1", "7a", 1, "t-1").with(timetable)), student("ada", "c-1"));
+    for (SchoolFiles files : List.of(SchoolFiles.bulk(), SchoolFiles.delta())) {
+      RosterChange change =
+          change(
+              files
+                  .schoolClass("c-1", "7a, now maths")
+                  .teacher("t-2", "c-1", true)
+                  .student("ada", "c-1")
+                  .student("bea", "c-1"),
+              known);
+      assertThat(change.classrooms())
+          .singleElement()
+          .satisfies(
+              room -> {
+                assertThat(room.name()).isEqualTo("7a, now maths");
+                assertThat(room.teacherIds()).startsWith("t-2");
+                assertThat(room.size()).contains(2);
+                assertThat(room.timetable()).contains(timetable);
+              });
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
  *     0: none
  * @param mutedUntil epoch milliseconds until which none has sound; 0 for never
  */
-public record CareSettings(int loudPerHour, List<QuietHours> quietHours, long mutedUntil) {
+public record CareSettings(int loudPerHour, List<WeeklyHours> quietHours, long mutedUntil) {
 
   public static final CareSettings DEFAULT = new CareSettings(8, List.of(), 0);
 

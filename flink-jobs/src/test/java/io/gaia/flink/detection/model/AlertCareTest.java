@@ -12,7 +12,7 @@ class AlertCareTest {
   private static final long NOON = Instant.parse("2026-03-02T12:00:00Z").toEpochMilli();
 
   private static final CareSettings QUIET_NOON =
-      new CareSettings(8, List.of(new QuietHours("12:00", "13:00", "UTC", List.of())), 0);
+      new CareSettings(8, List.of(WeeklyHours.of("12:00", "13:00", "UTC", List.of())), 0);
 
   private final CareState teacher = new CareState();
 

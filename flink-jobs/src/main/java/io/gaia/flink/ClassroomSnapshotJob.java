@@ -37,6 +37,7 @@ public final class ClassroomSnapshotJob {
             Topic.SATISFACTION_RATINGS,
             Topic.STUDENT_FRUSTRATION,
             Topic.ROSTER,
+            Topic.CLASSROOMS,
             Topic.ERASURES,
             Topic.CLASSROOM_SNAPSHOTS),
         TOPICS_PATIENCE,

@@ -4,7 +4,7 @@ import io.gaia.flink.common.ErasureSignal;
 
 /**
  * What every instance of the student operator must know: a changed rule, that a class has become
- * active or quiet, or that a student was erased.
+ * active or quiet, that a student was erased, or when a class is in session.
  *
  * @param subject scope of the rule, or classroom
  * @param erased the rule is gone
@@ -13,6 +13,7 @@ import io.gaia.flink.common.ErasureSignal;
  * @param active whether enough of the class is active
  * @param settled decided when no event of that time could come any more: for the history
  * @param erasure to be remembered; a placeholder in other forms
+ * @param timetable of the class; a placeholder in other forms
  */
 public record ControlMessage(
     Form form,
@@ -22,22 +23,23 @@ public record ControlMessage(
     long at,
     boolean active,
     boolean settled,
-    ErasureSignal erasure) {
+    ErasureSignal erasure,
+    ClassTimetable timetable) {
 
   /** What it is. */
   public enum Form {
     RULE,
     CLASS_ACTIVITY,
-    ERASURE
+    ERASURE,
+    TIMETABLE
   }
 
   static ControlMessage rule(String scope, RuleState rule) {
-    return new ControlMessage(Form.RULE, scope, false, rule, 0, false, false, ErasureSignal.NONE);
+    return about(Form.RULE, scope, false, rule, ErasureSignal.NONE, ClassTimetable.NONE);
   }
 
   static ControlMessage noRule(String scope) {
-    return new ControlMessage(
-        Form.RULE, scope, true, new RuleState(), 0, false, false, ErasureSignal.NONE);
+    return about(Form.RULE, scope, true, new RuleState(), ErasureSignal.NONE, ClassTimetable.NONE);
   }
 
   static ControlMessage activity(String classroomId, long at, boolean active, boolean settled) {
@@ -49,10 +51,27 @@ public record ControlMessage(
         at,
         active,
         settled,
-        ErasureSignal.NONE);
+        ErasureSignal.NONE,
+        ClassTimetable.NONE);
   }
 
   static ControlMessage erasure(ErasureSignal erasure) {
-    return new ControlMessage(Form.ERASURE, "", false, new RuleState(), 0, false, false, erasure);
+    return about(Form.ERASURE, "", false, new RuleState(), erasure, ClassTimetable.NONE);
+  }
+
+  static ControlMessage timetable(ClassTimetable timetable) {
+    String classroomId = timetable.classroomId();
+    return about(
+        Form.TIMETABLE, classroomId, false, new RuleState(), ErasureSignal.NONE, timetable);
+  }
+
+  private static ControlMessage about(
+      Form form,
+      String subject,
+      boolean erased,
+      RuleState rule,
+      ErasureSignal erasure,
+      ClassTimetable timetable) {
+    return new ControlMessage(form, subject, erased, rule, 0, false, false, erasure, timetable);
   }
 }

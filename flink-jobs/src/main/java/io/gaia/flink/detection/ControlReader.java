@@ -173,6 +173,20 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
     }
   }
 
+  /** When which class is in session; what is no record of a class, {@link OfClassrooms} rejects. */
+  static final class OfTimetables extends ControlReader<ClassTimetable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    Optional<ClassTimetable> read(String key, RawRecord record) {
+      try {
+        return Optional.of(ClassTimetable.read(record)).filter(it -> it.classroomId() != null);
+      } catch (UncheckedIOException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
   /** Who was erased, by hash. */
   static final class OfErasures extends ControlReader<ErasureSignal> {
     private static final long serialVersionUID = 1;

@@ -58,14 +58,13 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
 
     DataStream<StudentMessage> others = split;
     DataStream<Observation> attempts = split.getSideOutput(EventSplitter.ATTEMPTS);
-    DataStream<Presence> presence = split.getSideOutput(EventSplitter.PRESENCE);
+    DataStream<StudentMessage> presence = split.getSideOutput(EventSplitter.PRESENCE);
     if (sources.areLive()) {
       DataStream<StudentMessage> clock =
           EventClock.following(events, MessageForms.STUDENT_MESSAGE, "silence");
       others = others.union(clock);
       attempts = attempts.union(silent(clock, MessageForms.OBSERVATION, "silent-attempts"));
-      presence =
-          presence.union(silent(clock, TypeInformation.of(Presence.class), "silent-presence"));
+      presence = presence.union(clock);
     }
 
     DataStream<StudentMessage> informed =
@@ -76,10 +75,16 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .returns(MessageForms.STUDENT_MESSAGE)
             .uid("items")
             .name("how others fare on the item");
+    DataStream<RawRecord> classrooms = sources.classrooms(environment);
+    SingleOutputStreamOperator<ClassTimetable> timetables =
+        read(classrooms, new ControlReader.OfTimetables(), "read-timetables");
     BroadcastStream<ControlMessage> control =
         rules
-            .union(classActivity(presence, roster, erased), controlOf(remembered))
-            .broadcast(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE);
+            .union(
+                classActivity(presence.union(roster), timetables, erased),
+                controlOf(remembered),
+                controlOfTimetables(timetables))
+            .broadcast(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE, Timetables.STATE);
     SingleOutputStreamOperator<StudentReport> reports =
         others
             .union(informed, roster, interventions)
@@ -89,7 +94,7 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
             .uid("students")
             .name("signals, score, episodes");
     SingleOutputStreamOperator<ClassroomNews> teachers =
-        read(sources.classrooms(environment), new ControlReader.OfClassrooms(), "read-classrooms");
+        read(classrooms, new ControlReader.OfClassrooms(), "read-classrooms");
     DataStream<Outgoing> alerts =
         reports
             .keyBy(StudentReport::classroomId, Types.STRING)
@@ -115,17 +120,18 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
                 interventions.getSideOutput(ControlReader.REJECTED),
                 rules.getSideOutput(ControlReader.REJECTED),
                 remembered.getSideOutput(ControlReader.REJECTED),
-                teachers.getSideOutput(ControlReader.REJECTED)),
+                teachers.getSideOutput(ControlReader.REJECTED),
+                timetables.getSideOutput(ControlReader.REJECTED)),
         Topic.REJECTED_EVENTS);
   }
 
   private static DataStream<ControlMessage> classActivity(
-      DataStream<Presence> presence,
-      DataStream<StudentMessage> roster,
+      DataStream<StudentMessage> presenceAndRoster,
+      DataStream<ClassTimetable> timetables,
       DataStream<ErasureSignal> erased) {
-    return presence
-        .keyBy(Presence::studentId, Types.STRING)
-        .connect(roster.keyBy(StudentMessage::studentId, Types.STRING))
+    return presenceAndRoster
+        .keyBy(StudentMessage::studentId, Types.STRING)
+        .connect(timetables.broadcast(Timetables.STATE))
         .process(new PresenceOperator())
         .uid("presence")
         .name("who is there, in which class")
@@ -160,6 +166,17 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
         .setBufferTimeout(JobEnvironment.AT_ONCE)
         .uid("erasures-to-students")
         .name("erasures to students");
+  }
+
+  private static DataStream<ControlMessage> controlOfTimetables(
+      DataStream<ClassTimetable> timetables) {
+    return timetables
+        .map(ControlMessage::timetable)
+        .returns(TypeInformation.of(ControlMessage.class))
+        .setParallelism(1)
+        .setBufferTimeout(JobEnvironment.AT_ONCE)
+        .uid("timetables-to-students")
+        .name("timetables to students");
   }
 
   private static DataStream<ClassroomNews> newsOf(DataStream<ErasureSignal> erased) {

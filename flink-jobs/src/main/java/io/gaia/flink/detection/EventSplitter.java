@@ -23,8 +23,8 @@ final class EventSplitter extends ProcessFunction<CheckedEvent, StudentMessage> 
 
   static final OutputTag<Observation> ATTEMPTS =
       new OutputTag<>("attempts", MessageForms.OBSERVATION);
-  static final OutputTag<Presence> PRESENCE =
-      new OutputTag<>("presence", TypeInformation.of(Presence.class));
+  static final OutputTag<StudentMessage> PRESENCE =
+      new OutputTag<>("presence", MessageForms.STUDENT_MESSAGE);
   static final OutputTag<Outgoing> REJECTED =
       new OutputTag<>("rejected", TypeInformation.of(Outgoing.class));
 
@@ -69,9 +69,16 @@ final class EventSplitter extends ProcessFunction<CheckedEvent, StudentMessage> 
       out.collect(StudentMessage.event(StudentMessage.Form.EVENT, event));
     }
     long pane = Presence.paneEnd(event.at());
-    Long before = noted.put(event.studentId() + '\u0000' + event.classroomId(), pane);
+    Long before = noted.put(event.studentId() + '\u0000' + where(event), pane);
     if (before == null || before != pane) {
-      context.output(PRESENCE, new Presence(event.studentId(), event.classroomId(), pane));
+      context.output(PRESENCE, StudentMessage.event(StudentMessage.Form.EVENT, event));
     }
+  }
+
+  /** What tells the class, together with the time. */
+  private static String where(Observation event) {
+    return event.classroomId().isEmpty()
+        ? '\u0000' + event.appName() + '\u0000' + event.lessonId()
+        : event.classroomId();
   }
 }

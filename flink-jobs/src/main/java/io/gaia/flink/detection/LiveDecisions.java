@@ -1,6 +1,7 @@
 package io.gaia.flink.detection;
 
 import io.gaia.flink.common.Outgoing;
+import io.gaia.flink.detection.model.EpisodeChange;
 import io.gaia.flink.detection.model.Judgement;
 import io.gaia.flink.detection.model.Learner;
 import io.gaia.flink.detection.model.LearnerState;
@@ -101,26 +102,55 @@ final class LiveDecisions {
       turn.emit(
           StudentOperator.FRUSTRATION, Records.frustration(studentId, app, learner, judgement));
     }
-    boolean moved = !learner.classroomId.equals(state.published.classroomId);
-    if (scoreChanged || !outcome.changes().isEmpty() || state.published.reportIsDue(learner)) {
-      if (moved && !state.published.classroomId.isEmpty()) {
-        turn.report(StudentReport.erased(state.published.classroomId, studentId, app, learner.now));
+    String classroom = told(learner);
+    List<EpisodeChange> changes = outcome.changes();
+    if (scoreChanged || !changes.isEmpty() || state.published.reportIsDue(learner, classroom)) {
+      String before = state.published.classroomId;
+      if (!before.isEmpty() && !before.equals(classroom)) {
+        leave(before, app, learner, changes, turn);
+        changes = changes.stream().filter(each -> !each.classroomId().equals(before)).toList();
       }
-      state.published.reported(learner);
-      turn.report(
-          new StudentReport(
-              learner.classroomId,
-              studentId,
-              app,
-              learner.lessonId,
-              learner.itemId,
-              Level.of(judgement.absoluteStruggle()),
-              learner.score,
-              learner.now,
-              outcome.changes(),
-              false,
-              turn.student().schoolId));
+      state.published.reported(learner, classroom);
+      Level struggling = Level.of(judgement.absoluteStruggle());
+      turn.report(report(classroom, app, learner, struggling, changes, turn));
     }
+  }
+
+  /** The class that hears of the student: an open episode stays with the one it was opened in. */
+  private static String told(LearnerState learner) {
+    return learner.episode.open ? learner.episode.classroomId : learner.classroomId;
+  }
+
+  /** The student has gone to another class; what ended with that is told first. */
+  private static void leave(
+      String classroom, String app, LearnerState learner, List<EpisodeChange> changes, Turn turn) {
+    List<EpisodeChange> last =
+        changes.stream().filter(each -> each.classroomId().equals(classroom)).toList();
+    if (!last.isEmpty()) {
+      turn.report(report(classroom, app, learner, Level.NONE, last, turn));
+    }
+    turn.report(StudentReport.erased(classroom, turn.studentId(), app, learner.now));
+  }
+
+  private static StudentReport report(
+      String classroom,
+      String app,
+      LearnerState learner,
+      Level struggling,
+      List<EpisodeChange> changes,
+      Turn turn) {
+    return new StudentReport(
+        classroom,
+        turn.studentId(),
+        app,
+        learner.lessonId,
+        learner.itemId,
+        struggling,
+        learner.score,
+        learner.now,
+        changes,
+        false,
+        turn.student().schoolId);
   }
 
   void help(long at) throws Exception {
@@ -136,8 +166,7 @@ final class LiveDecisions {
     for (String app : names()) {
       LiveState state = apps.get(app);
       turn.report(
-          StudentReport.erased(
-              state.learner.classroomId, turn.studentId(), app, state.learner.now));
+          StudentReport.erased(told(state.learner), turn.studentId(), app, state.learner.now));
     }
     apps.clear();
     // also when nothing is known any more: readers keep a last score for longer

@@ -1,9 +1,8 @@
 package io.gaia.flink.detection;
 
 /**
- * A student did something.
+ * A student of a class did something.
  *
- * @param classroomId empty while only the roster can tell
  * @param paneEnd end of the quarter minute in which it was, in epoch milliseconds
  */
 public record Presence(String studentId, String classroomId, long paneEnd) {

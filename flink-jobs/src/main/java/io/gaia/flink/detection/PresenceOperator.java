@@ -1,46 +1,85 @@
 package io.gaia.flink.detection;
 
-import java.util.List;
+import io.gaia.flink.detection.model.Observation;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Finds the classroom of those who only the roster knows. Who is in no class is in nobody's class
- * activity.
+ * Finds the classroom of those who only the roster knows, as {@link StudentOperator} does. Who is
+ * in no class is in nobody's class activity. What these do waits until roster and timetables were
+ * read to their end, which their watermark tells.
  */
 final class PresenceOperator
-    extends KeyedCoProcessFunction<String, Presence, StudentMessage, Presence> {
+    extends KeyedBroadcastProcessFunction<String, StudentMessage, ClassTimetable, Presence> {
   private static final long serialVersionUID = 1;
 
-  private transient ValueState<String> classroom;
+  /** Any time will do that is before every event: it fires with the first watermark. */
+  private static final long FIRST_WATERMARK = 0;
+
+  private transient ClassesOfStudent classrooms;
+  private transient ListState<Observation> waiting;
 
   @Override
   public void open(OpenContext context) {
-    classroom = getRuntimeContext().getState(new ValueStateDescriptor<>("classroom", Types.STRING));
+    classrooms = new ClassesOfStudent(getRuntimeContext());
+    waiting =
+        getRuntimeContext()
+            .getListState(
+                new ListStateDescriptor<>("waiting-for-roster", ObservationForm.INSTANCE));
   }
 
   @Override
-  public void processElement1(Presence presence, Context context, Collector<Presence> out)
-      throws Exception {
-    if (!presence.classroomId().isEmpty()) {
-      out.collect(presence);
-    } else if (classroom.value() != null) {
-      out.collect(new Presence(presence.studentId(), classroom.value(), presence.paneEnd()));
+  public void processElement(
+      StudentMessage message, ReadOnlyContext context, Collector<Presence> out) throws Exception {
+    if (!message.form().isOfEvent()) {
+      classrooms.are(message.classroomIds());
+      if (message.form() == StudentMessage.Form.ERASED) {
+        waiting.clear();
+      }
+      return;
     }
-  }
-
-  @Override
-  public void processElement2(StudentMessage roster, Context context, Collector<Presence> out)
-      throws Exception {
-    List<String> classrooms = roster.classroomIds();
-    if (classrooms.isEmpty()) {
-      classroom.clear();
+    Observation event = message.observation();
+    if (event.classroomId().isEmpty() && context.currentWatermark() == Long.MIN_VALUE) {
+      waiting.add(event);
+      context.timerService().registerEventTimeTimer(FIRST_WATERMARK);
     } else {
-      classroom.update(classrooms.get(0));
+      tell(event, context, out);
     }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Presence> out)
+      throws Exception {
+    for (Observation event : waiting.get()) {
+      tell(event, context, out);
+    }
+    waiting.clear();
+  }
+
+  private void tell(Observation event, ReadOnlyContext context, Collector<Presence> out)
+      throws Exception {
+    String own = event.classroomId();
+    String classroom =
+        own.isEmpty()
+            ? classrooms
+                .inSession(
+                    context.getBroadcastState(Timetables.STATE),
+                    event.lessonId(),
+                    event.appName(),
+                    event.at())
+                .orElse("")
+            : own;
+    if (!classroom.isEmpty()) {
+      out.collect(new Presence(event.studentId(), classroom, Presence.paneEnd(event.at())));
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      ClassTimetable timetable, Context context, Collector<Presence> out) throws Exception {
+    Timetables.take(timetable, context.getBroadcastState(Timetables.STATE));
   }
 }

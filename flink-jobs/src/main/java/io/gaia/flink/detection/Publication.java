@@ -44,17 +44,17 @@ public class Publication {
   }
 
   /** Whether the class must hear of the student although the score is the same. */
-  public boolean reportIsDue(LearnerState learner) {
+  public boolean reportIsDue(LearnerState learner, String classroom) {
     boolean due =
         learner.now - reportedAt >= REPORT_AGAIN_MILLIS
             || !learner.itemId.equals(itemId)
-            || !learner.classroomId.equals(classroomId);
+            || !classroom.equals(classroomId);
     return due;
   }
 
-  public void reported(LearnerState learner) {
+  public void reported(LearnerState learner, String classroom) {
     reportedAt = learner.now;
     itemId = learner.itemId;
-    classroomId = learner.classroomId;
+    classroomId = classroom;
   }
 }

@@ -25,7 +25,8 @@ import org.apache.flink.util.OutputTag;
 /**
  * Everything about one student, keyed by student: roster, duplicates, and for each app the live
  * decision on arrival ({@link LiveDecisions}) and the history in event order ({@link History}).
- * Messages wait until roster and rules were read to their end, which their watermark tells.
+ * Messages wait until roster, rules and timetables were read to their end, which their watermark
+ * tells.
  */
 final class StudentOperator
     extends KeyedBroadcastProcessFunction<String, StudentMessage, ControlMessage, StudentReport> {
@@ -187,6 +188,8 @@ final class StudentOperator
       ControlMessage message, Context context, Collector<StudentReport> out) throws Exception {
     switch (message.form()) {
       case RULE -> Rules.take(message, context.getBroadcastState(Rules.STATE));
+      case TIMETABLE ->
+          Timetables.take(message.timetable(), context.getBroadcastState(Timetables.STATE));
       case ERASURE -> Erasures.take(message.erasure(), context.getBroadcastState(Erasures.STATE));
       case CLASS_ACTIVITY -> {
         BroadcastState<String, ActivityState> activity = context.getBroadcastState(ACTIVITY);

@@ -6,6 +6,7 @@ import io.gaia.flink.detection.model.ClassPolicy;
 import io.gaia.flink.detection.model.Learner;
 import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.StudentReport;
+import java.util.List;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -56,12 +57,22 @@ final class Turn {
     return context.currentWatermark();
   }
 
-  /** The event's classroom, else the roster's first, else none known. */
-  String classroom(Observation event) {
+  /** The event's classroom, else the one of the student's that is in session, else none known. */
+  String classroom(Observation event) throws Exception {
+    List<String> all = student.classroomIds;
     if (!event.classroomId().isEmpty()) {
       return event.classroomId();
+    } else if (all.isEmpty()) {
+      return ClassPolicy.UNASSIGNED;
+    } else if (all.size() == 1) {
+      return all.get(0);
     }
-    return student.classroomIds.isEmpty() ? ClassPolicy.UNASSIGNED : student.classroomIds.get(0);
+    return Timetables.classInSession(
+        all,
+        context.getBroadcastState(Timetables.STATE),
+        event.lessonId(),
+        event.appName(),
+        event.at());
   }
 
   ReadOnlyBroadcastState<String, RuleState> rules() {

@@ -6,7 +6,8 @@ import io.gaia.flink.common.Timed;
  * One thing that a class's minute is made of; Flink takes it without reflection tricks, which is
  * why it is flat.
  *
- * @param classroomId empty: the roster's class counts
+ * @param classroomId empty: the one of the student's classes that is in session
+ * @param lessonId empty when it names none
  * @param metricType of a metric; empty otherwise
  * @param failed a metric that is an error or a wrong attempt
  * @param value the rating, 1 to 5; or the score, 0 to 1
@@ -17,6 +18,7 @@ public record ClassSignal(
     String studentId,
     String appName,
     String classroomId,
+    String lessonId,
     String metricType,
     boolean failed,
     double value,
@@ -36,12 +38,22 @@ public record ClassSignal(
 
   static ClassSignal rejected(long receivedAt) {
     return new ClassSignal(
-        Kind.REJECTED, "", "", "", "", false, 0, false, Timed.UNKNOWN, receivedAt);
+        Kind.REJECTED, "", "", "", "", "", false, 0, false, Timed.UNKNOWN, receivedAt);
   }
 
   public ClassSignal in(String classroom) {
     return new ClassSignal(
-        kind, studentId, appName, classroom, metricType, failed, value, struggling, at, receivedAt);
+        kind,
+        studentId,
+        appName,
+        classroom,
+        lessonId,
+        metricType,
+        failed,
+        value,
+        struggling,
+        at,
+        receivedAt);
   }
 
   public ClassKey key() {

@@ -6,6 +6,8 @@ import io.gaia.flink.common.EventClock;
 import io.gaia.flink.common.JobEnvironment;
 import io.gaia.flink.common.KafkaEnds;
 import io.gaia.flink.common.Outgoing;
+import io.gaia.flink.detection.ClassTimetable;
+import io.gaia.flink.detection.Timetables;
 import io.gaia.schemas.topic.Topic;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -34,10 +36,10 @@ public final class SnapshotPipeline {
                 EventClock.strategy(),
                 "latest scores")
             .uid("scores");
-    DataStream<StudentClass> roster =
+    DataStream<StudentClasses> roster =
         environment
             .fromSource(
-                ends.fromStart(new StudentClass.Decoder(), List.of(Topic.ROSTER)),
+                ends.fromStart(new StudentClasses.Decoder(), List.of(Topic.ROSTER)),
                 EventClock.timeless(),
                 "roster")
             .setBufferTimeout(JobEnvironment.AT_ONCE)
@@ -49,7 +51,15 @@ public final class SnapshotPipeline {
                 EventClock.timeless(),
                 "erasures")
             .uid("erasures");
-    snapshots(events, scores, roster, erasures)
+    DataStream<ClassTimetable> timetables =
+        environment
+            .fromSource(
+                ends.fromStart(new TimetableDecoder(), List.of(Topic.CLASSROOMS)),
+                EventClock.timeless(),
+                "timetables")
+            .setBufferTimeout(JobEnvironment.AT_ONCE)
+            .uid("timetables");
+    snapshots(events, scores, roster, timetables, erasures)
         .sinkTo(ends.sink(Topic.CLASSROOM_SNAPSHOTS))
         .uid("snapshots-to-kafka")
         .name("classroom-snapshots");
@@ -59,12 +69,14 @@ public final class SnapshotPipeline {
   static DataStream<Outgoing> snapshots(
       DataStream<ClassSignal> events,
       DataStream<ClassSignal> scores,
-      DataStream<StudentClass> roster,
+      DataStream<StudentClasses> roster,
+      DataStream<ClassTimetable> timetables,
       DataStream<ErasureSignal> erasures) {
     DataStream<ClassSignal> inClass =
-        readable(events, "readable-events")
-            .keyBy(ClassSignal::studentId)
-            .connect(roster.keyBy(StudentClass::studentId))
+        StudentNews.ofSignals(readable(events, "readable-events"))
+            .union(StudentNews.ofRoster(roster))
+            .keyBy(StudentNews::studentId)
+            .connect(timetables.broadcast(Timetables.STATE))
             .process(new ClassroomOfStudent())
             .returns(TypeInformation.of(ClassSignal.class))
             .uid("classroom-of-student")
@@ -90,9 +102,9 @@ public final class SnapshotPipeline {
   }
 
   /** Who the roster says is gone; what is kept under their id goes. */
-  private static DataStream<ErasureSignal> sweeps(DataStream<StudentClass> roster) {
+  private static DataStream<ErasureSignal> sweeps(DataStream<StudentClasses> roster) {
     return roster
-        .filter(StudentClass::isGone)
+        .filter(StudentClasses::isGone)
         .uid("gone-students")
         .name("gone students")
         .map(entry -> ErasureSignal.sweep(entry.studentId()))

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -202,6 +203,104 @@ class DetectionPipelineTest {
         .extracting(alert -> alert.studentId().orElseThrow() + " " + alert.classroomId())
         .contains("ada c-7", "bob unassigned")
         .doesNotContain("ada unassigned");
+  }
+
+  /** Two lessons hours apart, in an app of its own each, and what tells them apart. */
+  private static List<Sent> twoLessons(String more) {
+    List<Sent> events = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      events.add(metric("ada", "error", i * 4, more.formatted("fractions")));
+      events.add(metric("ada", "error", 2 * 3_600 + i * 4, more.formatted("poems")));
+    }
+    events.sort(Comparator.comparingLong(Sent::at));
+    return events;
+  }
+
+  private static ListSources inTwoClasses(List<Sent> events, String maths, String german) {
+    String classroom =
+        "{\"classroom_id\":\"%1$s\",\"name\":\"%1$s\",\"teacher_ids\":[],\"timetable\":%2$s}";
+    return of(events)
+        .roster("ada", "{\"student_id\":\"ada\",\"classroom_ids\":[\"maths\",\"german\"]}")
+        .classroom("maths", classroom.formatted("maths", maths))
+        .classroom("german", classroom.formatted("german", german));
+  }
+
+  private static List<String> classesAlerted(ListSources sources) throws Exception {
+    Written written = run(sources);
+    assertThat(written.rejected()).isEmpty();
+    List<String> inHistory =
+        history(written).stream().map(FrustrationEpisode::classroomId).distinct().toList();
+    List<String> alerted =
+        written.alerts().stream()
+            .filter(alert -> alert.type() == AlertEventType.DETECTED)
+            .sorted(Comparator.comparing(TeacherAlert::at))
+            .map(TeacherAlert::classroomId)
+            .toList();
+    assertThat(inHistory).containsExactlyInAnyOrderElementsOf(Set.copyOf(alerted));
+    return alerted;
+  }
+
+  @Test
+  void ofAStudentsTwoClassesTheOneInSessionIsAlertedByLessonByHourAndByApp() throws Exception {
+    List<Sent> lessons = twoLessons(",\"lesson_id\":\"%s\"");
+    assertThat(classesAlerted(inTwoClasses(lessons, "{}", "{}"))).containsExactly("maths", "maths");
+    assertThat(
+            classesAlerted(
+                inTwoClasses(
+                    lessons,
+                    "{\"lesson_ids\":[\"fractions\"]}",
+                    "{\"lesson_ids\":[\"sonnets\",\"poems\"]}")))
+        .containsExactly("maths", "german");
+    assertThat(
+            classesAlerted(
+                inTwoClasses(
+                    lessons,
+                    "{\"hours\":[{\"from\":\"11:00\",\"until\":\"12:00\"}]}",
+                    "{\"hours\":[{\"from\":\"10:00\",\"until\":\"11:00\",\"zone\":\"Europe/Berlin\",\"days\":[\"mon\"]}]}")))
+        .as("the first at 9:00, which is 10:00 in Berlin, the second at 11:00")
+        .containsExactly("german", "maths");
+    List<Sent> apps = new ArrayList<>(lessons);
+    apps.replaceAll(
+        sent ->
+            sent.json().contains("poems")
+                ? new Sent(sent.at(), sent.json().replace("\"fractions\"", "\"reader\""))
+                : sent);
+    assertThat(classesAlerted(inTwoClasses(apps, "{}", "{\"app_names\":[\"reader\"]}")))
+        .containsExactly("maths", "german");
+  }
+
+  @Test
+  void whoIsSilentInTheClassInSessionIsSeenThere() throws Exception {
+    List<Sent> events = new ArrayList<>();
+    for (int s = 0; s < 420; s += 5) {
+      for (String student : List.of("bob", "cleo", "dan")) {
+        events.add(metric(student, "keypress", s, ",\"lesson_id\":\"poems\""));
+      }
+      if (s < 60) {
+        events.add(metric("ada", "keypress", s, ",\"lesson_id\":\"poems\""));
+      }
+    }
+    ListSources sources = inTwoClasses(events, "{}", "{\"lesson_ids\":[\"poems\"]}");
+    for (String student : List.of("bob", "cleo", "dan")) {
+      sources.roster(
+          student,
+          "{\"student_id\":\"%s\",\"classroom_ids\":[\"maths\",\"german\"]}".formatted(student));
+    }
+    assertThat(run(sources).episodes())
+        .isNotEmpty()
+        .allMatch(episode -> episode.classroomId().equals("german"))
+        .allMatch(episode -> episode.eventType() == EpisodeType.QUIET);
+  }
+
+  @Test
+  void aWrongTimetableIsRejectedWithItsField() throws Exception {
+    Written written =
+        run(inTwoClasses(sixErrors("ada"), "{\"hours\":[{\"from\":\"8\"}]}", "{\"app_names\":[]}"));
+    assertThat(written.rejected())
+        .singleElement()
+        .extracting(RejectedEvent::reason)
+        .asString()
+        .contains("timetable.hours[0].from takes a time such as 22:00");
   }
 
   @Test

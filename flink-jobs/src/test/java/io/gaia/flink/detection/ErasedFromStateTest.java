@@ -81,7 +81,8 @@ class ErasedFromStateTest {
             StudentMessage::studentId,
             Rules.STATE,
             StudentOperator.ACTIVITY,
-            Erasures.STATE)) {
+            Erasures.STATE,
+            Timetables.STATE)) {
       watermark(students, -10);
       for (String student : List.of(ADA, BOB)) {
         students.processElement(
@@ -127,7 +128,8 @@ class ErasedFromStateTest {
             StudentMessage::studentId,
             Rules.STATE,
             StudentOperator.ACTIVITY,
-            Erasures.STATE)) {
+            Erasures.STATE,
+            Timetables.STATE)) {
       students.processElement(
           new StreamRecord<>(
               StudentMessage.event(Form.EVENT, observation(ADA, ObservationKind.ERROR, 1))));

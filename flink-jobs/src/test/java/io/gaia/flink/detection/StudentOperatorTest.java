@@ -9,7 +9,9 @@ import io.gaia.flink.detection.StudentMessage.Form;
 import io.gaia.flink.detection.model.EpisodeChange;
 import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.ObservationKind;
+import io.gaia.flink.detection.model.Peers;
 import io.gaia.flink.detection.model.StudentReport;
+import io.gaia.flink.detection.model.Timetable;
 import io.gaia.schemas.event.FrustrationEpisode;
 import io.gaia.schemas.json.EventCodec;
 import java.util.ArrayList;
@@ -47,7 +49,8 @@ class StudentOperatorTest {
       harness() throws Exception {
     return new KeyedBroadcastOperatorTestHarness<>(
         new CoBroadcastWithKeyedOperator<>(
-            new StudentOperator(), List.of(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE)),
+            new StudentOperator(),
+            List.of(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE, Timetables.STATE)),
         StudentMessage::studentId,
         Types.STRING,
         10,
@@ -276,6 +279,75 @@ class StudentOperatorTest {
     assertThat(scores.get(scores.size() - 1)).isEqualTo(Outgoing.tombstone("ada"));
     watermark(500);
     assertThat(history()).isEmpty();
+  }
+
+  private void errorIn(String student, String lesson, double second) throws Exception {
+    Observation error =
+        new Observation(
+            student + second,
+            student,
+            "fractions",
+            "",
+            ObservationKind.ERROR,
+            at(second),
+            1,
+            false,
+            lesson,
+            "",
+            Observation.NO_DURATION,
+            Double.NaN,
+            Double.NaN,
+            "",
+            0,
+            Peers.UNKNOWN);
+    send(StudentMessage.event(Form.EVENT, error));
+  }
+
+  private void lessonWith(String classroom, String lesson) throws Exception {
+    Timetable timetable = new Timetable(List.of(lesson), List.of(), List.of());
+    operator.processBroadcastElement(
+        new StreamRecord<>(ControlMessage.timetable(new ClassTimetable(classroom, timetable))));
+  }
+
+  private List<String> toldOf(String student) {
+    return reports().stream()
+        .filter(report -> report.studentId().equals(student))
+        .flatMap(
+            report -> report.changes().stream().map(it -> report.classroomId() + " " + it.kind()))
+        .toList();
+  }
+
+  @Test
+  void theClassInSessionHearsAndAnOpenEpisodeStaysWithIt() throws Exception {
+    watermark(-10);
+    send(StudentMessage.roster("ada", List.of("c-1", "c-2"), ""));
+    lessonWith("c-2", "decimals");
+    for (int i = 0; i < 6; i++) {
+      errorIn("ada", "decimals", i * 4);
+    }
+    // in the other class by now, where it goes no better
+    for (int i = 0; i < 6; i++) {
+      errorIn("ada", "fractions", 24 + i * 4);
+    }
+    assertThat(toldOf("ada")).containsExactly("c-2 OPENED", "c-2 ESCALATED");
+    assertThat(reports()).noneMatch(StudentReport::erased);
+    watermark(400);
+    assertThat(toldOf("ada")).last().isEqualTo("c-2 RESOLVED");
+
+    for (int i = 0; i < 6; i++) {
+      errorIn("ada", "fractions", 410 + i * 4);
+    }
+    assertThat(toldOf("ada")).last().isEqualTo("c-1 ESCALATED");
+    assertThat(reports())
+        .filteredOn(StudentReport::erased)
+        .extracting(StudentReport::classroomId)
+        .containsExactly("c-2");
+    watermark(A_DAY);
+    assertThat(history())
+        .extracting(episode -> episode.classroomId() + " " + episode.resolvedAt().isPresent())
+        .containsOnly("c-2 false", "c-2 true", "c-1 false", "c-1 true")
+        .startsWith("c-2 false")
+        .endsWith("c-1 true");
   }
 
   @Test

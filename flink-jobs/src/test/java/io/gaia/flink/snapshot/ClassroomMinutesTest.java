@@ -164,8 +164,11 @@ class ClassroomMinutesTest {
   void classesAndAppsAreApart() throws Exception {
     send(event("s1", 1, "click"));
     send(
-        new ClassSignal(Kind.METRIC, "s2", "editor", "c1", "click", false, 0, false, ms(1), ms(1)));
-    send(new ClassSignal(Kind.METRIC, "s2", "quiz", "c2", "click", false, 0, false, ms(1), ms(1)));
+        new ClassSignal(
+            Kind.METRIC, "s2", "editor", "c1", "", "click", false, 0, false, ms(1), ms(1)));
+    send(
+        new ClassSignal(
+            Kind.METRIC, "s2", "quiz", "c2", "", "click", false, 0, false, ms(1), ms(1)));
     assertThat(toldAt(60))
         .extracting(snapshot -> snapshot.classroomId() + " " + snapshot.appName())
         .containsExactlyInAnyOrder("c1 quiz", "c1 editor", "c2 quiz");
@@ -249,6 +252,7 @@ class ClassroomMinutesTest {
         student,
         "quiz",
         "c1",
+        "",
         type,
         type.equals("error"),
         0,
@@ -259,17 +263,27 @@ class ClassroomMinutesTest {
 
   private static ClassSignal failedAttempt(String student, long second) {
     return new ClassSignal(
-        Kind.METRIC, student, "quiz", "c1", "attempt", true, 0, false, ms(second), ms(second));
+        Kind.METRIC, student, "quiz", "c1", "", "attempt", true, 0, false, ms(second), ms(second));
   }
 
   private static ClassSignal rating(String student, long second, int rating) {
     return new ClassSignal(
-        Kind.RATING, student, "quiz", "c1", "", false, rating, false, ms(second), ms(second));
+        Kind.RATING, student, "quiz", "c1", "", "", false, rating, false, ms(second), ms(second));
   }
 
   private static ClassSignal score(String student, long second, double score, boolean struggling) {
     return new ClassSignal(
-        Kind.SCORE, student, "quiz", "c1", "", false, score, struggling, ms(second), ms(second));
+        Kind.SCORE,
+        student,
+        "quiz",
+        "c1",
+        "",
+        "",
+        false,
+        score,
+        struggling,
+        ms(second),
+        ms(second));
   }
 
   private static Instant at(long seconds) {

@@ -7,10 +7,13 @@ import io.gaia.flink.common.ErasureSignal;
 import io.gaia.flink.common.EventClock;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.common.RawRecord;
+import io.gaia.flink.detection.ClassTimetable;
+import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.ClassroomSnapshot;
 import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.StudentFrustration;
+import io.gaia.schemas.event.Timetable;
 import io.gaia.schemas.json.EventCodec;
 import io.gaia.schemas.topic.Topic;
 import java.time.Instant;
@@ -51,16 +54,31 @@ class SnapshotPipelineTest {
             .fromData(
                 TypeInformation.of(ClassSignal.class), new SignalDecoder().decode(score("s1", 5)))
             .assignTimestampsAndWatermarks(EventClock.strategy());
-    DataStream<StudentClass> roster =
+    DataStream<StudentClasses> roster =
         environment
             .fromData(
-                TypeInformation.of(StudentClass.class),
-                new StudentClass.Decoder()
+                TypeInformation.of(StudentClasses.class),
+                new StudentClasses.Decoder()
                     .decode(
                         record(
                             Topic.ROSTER,
+                            "s9",
                             EventCodec.toBytes(
-                                new RosterEntry("s9", List.of("c9"), Optional.empty())))))
+                                new RosterEntry("s9", List.of("c8", "c9"), Optional.empty())))))
+            .assignTimestampsAndWatermarks(EventClock.timeless());
+    DataStream<ClassTimetable> timetables =
+        environment
+            .fromData(
+                TypeInformation.of(ClassTimetable.class),
+                new TimetableDecoder()
+                    .decode(
+                        record(
+                            Topic.CLASSROOMS,
+                            "c9",
+                            EventCodec.toBytes(
+                                Classroom.of("c9", "9b", List.of(), Optional.empty())
+                                    .with(new Timetable(List.of("poems"), List.of(), List.of()))))),
+                new TimetableDecoder().decode(record(Topic.CLASSROOMS, "c8", "[]".getBytes(UTF_8))))
             .assignTimestampsAndWatermarks(EventClock.timeless());
 
     DataStream<ErasureSignal> erasures =
@@ -70,7 +88,8 @@ class SnapshotPipelineTest {
 
     Map<String, ClassroomSnapshot> last = new java.util.HashMap<>();
     try (CloseableIterator<Outgoing> out =
-        SnapshotPipeline.snapshots(events, scores, roster, erasures).executeAndCollect()) {
+        SnapshotPipeline.snapshots(events, scores, roster, timetables, erasures)
+            .executeAndCollect()) {
       out.forEachRemaining(
           outgoing -> {
             ClassroomSnapshot snapshot =
@@ -143,7 +162,11 @@ class SnapshotPipelineTest {
   }
 
   private static RawRecord record(Topic topic, byte[] value) {
+    return record(topic, "", value);
+  }
+
+  private static RawRecord record(Topic topic, String key, byte[] value) {
     return new RawRecord(
-        topic.topicName(), 0, 0, TEN.plusSeconds(10).toEpochMilli(), new byte[0], value);
+        topic.topicName(), 0, 0, TEN.plusSeconds(10).toEpochMilli(), key.getBytes(UTF_8), value);
   }
 }

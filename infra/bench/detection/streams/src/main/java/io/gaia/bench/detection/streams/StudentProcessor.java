@@ -215,8 +215,10 @@ final class StudentProcessor implements Processor<String, Told, String, Object> 
     if (scoreChanged) {
       write(StreamsTopology.TO_FRUSTRATION, Records.frustration(student, app, learner, judgement));
     }
-    if (scoreChanged || !outcome.changes().isEmpty() || published.reportIsDue(learner)) {
-      published.reported(learner);
+    if (scoreChanged
+        || !outcome.changes().isEmpty()
+        || published.reportIsDue(learner, learner.classroomId)) {
+      published.reported(learner, learner.classroomId);
       StudentReport report =
           new StudentReport(
               learner.classroomId,

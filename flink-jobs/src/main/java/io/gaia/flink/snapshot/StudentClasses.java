@@ -12,33 +12,32 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 /**
  * A line of the roster.
  *
- * @param classroomId the student's first class; empty when the student is in none
+ * @param classroomIds in the roster's order; empty when the student is in none
  * @param isGone the student is to be forgotten
  */
-public record StudentClass(String studentId, String classroomId, boolean isGone) {
+public record StudentClasses(String studentId, List<String> classroomIds, boolean isGone) {
 
-  static final class Decoder implements KafkaEnds.Decoder<StudentClass> {
+  static final class Decoder implements KafkaEnds.Decoder<StudentClasses> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public StudentClass decode(RawRecord record) {
+    public StudentClasses decode(RawRecord record) {
       String student = new String(record.key(), StandardCharsets.UTF_8);
       if (record.isTombstone()) {
-        return new StudentClass(student, "", true);
+        return new StudentClasses(student, List.of(), true);
       }
       try {
         List<String> classes =
             EventCodec.fromBytes(record.value(), RosterEntry.class).classroomIds();
-        return new StudentClass(
-            student, classes == null || classes.isEmpty() ? "" : classes.get(0), false);
+        return new StudentClasses(student, classes == null ? List.of() : classes, false);
       } catch (UncheckedIOException e) {
-        return new StudentClass(student, "", false); // the writer job reports it
+        return new StudentClasses(student, List.of(), false); // the writer job reports it
       }
     }
 
     @Override
-    public TypeInformation<StudentClass> type() {
-      return TypeInformation.of(StudentClass.class);
+    public TypeInformation<StudentClasses> type() {
+      return TypeInformation.of(StudentClasses.class);
     }
   }
 }

@@ -103,6 +103,7 @@ public final class ClassroomModule {
         .jersey()
         .register(new StudentResource(views, access, readiness, erasing, database, time));
     environment.jersey().register(new RosterResource(views, readiness, publisher, erasing, time));
+    environment.jersey().register(new TimetableResource(views, access, readiness, publisher));
     environment
         .jersey()
         .register(new RuleResource(views, access, readiness, publisher, configured));

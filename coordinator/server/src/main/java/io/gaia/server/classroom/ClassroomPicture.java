@@ -6,6 +6,7 @@ import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.TeacherAlert;
+import io.gaia.schemas.event.Timetable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ record ClassroomPicture(AlertBoard alerts, StudentBoard students, RecentSnapshot
             .map(StudentTile::level)
             .max(FrustrationLevel::compareTo)
             .orElse(FrustrationLevel.NONE),
-        lastAts.max(Instant::compareTo));
+        lastAts.max(Instant::compareTo),
+        classroom.timetable().filter(known -> !known.equals(Timetable.EMPTY)));
   }
 
   /** The students of a class, in no order. */

@@ -1,6 +1,7 @@
 package io.gaia.server.classroom;
 
 import io.gaia.schemas.event.FrustrationLevel;
+import io.gaia.schemas.event.Timetable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param strugglingCount of them, at level medium or above and not merely quiet
  * @param openAlertCount alerts nobody has acted on
  * @param worstLevel highest level of a student now
+ * @param timetable when it is in session, once somebody has said
  */
 public record ClassroomSummary(
     String classroomId,
@@ -23,4 +25,5 @@ public record ClassroomSummary(
     int strugglingCount,
     int openAlertCount,
     FrustrationLevel worstLevel,
-    Optional<Instant> lastEventAt) {}
+    Optional<Instant> lastEventAt,
+    Optional<Timetable> timetable) {}

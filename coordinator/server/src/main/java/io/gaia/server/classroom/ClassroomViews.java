@@ -218,6 +218,11 @@ public final class ClassroomViews {
         () -> classrooms.byId(classroomId).map(classroom -> picture.summary(classroom, now)));
   }
 
+  /** The class as it is recorded, or bare as it was seen. */
+  Optional<Classroom> recordOf(String classroomId) {
+    return read(() -> classrooms.byId(classroomId));
+  }
+
   /** Who needs help first. */
   List<StudentTile> students(String classroomId, Instant now) {
     return read(

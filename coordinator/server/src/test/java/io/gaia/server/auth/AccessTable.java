@@ -61,6 +61,9 @@ final class AccessTable {
       get    /classrooms/{class}/students                    | teacher admin         | forbidden | 200
       get    /classrooms/{class}/snapshots                   | teacher admin analyst | forbidden | 200
       get    /classrooms/{class}/history                     | teacher admin         | forbidden | 200
+      get    /classrooms/{class}/timetable                   | teacher admin         | forbidden | 200
+      put    /classrooms/{class}/timetable                   | teacher admin         | forbidden | 200 | {"lesson_ids":["fractions"]}
+      delete /classrooms/{class}/timetable                   | teacher admin         | forbidden | 204
       get    /students/{student}/frustration                 | teacher admin         | not_found | 200
       get    /students/{student}/story                       | teacher admin         | not_found | 200
       get    /students/{student}/export                      | admin                 | shared    | 200

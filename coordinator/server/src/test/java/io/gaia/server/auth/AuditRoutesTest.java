@@ -123,6 +123,19 @@ class AuditRoutesTest {
   }
 
   @Test
+  void aTimetableIsTakenDownAsItWasAndAsItIs() {
+    String teacher = scene.token(Role.TEACHER, "own");
+    String timetable = "/classrooms/c-own/timetable";
+    scene.ask("delete", timetable, teacher, Optional.empty());
+    scene.ask("put", timetable, teacher, Optional.of("{\"app_names\":[\"quiz\"]}"));
+    scene.ask("put", timetable, teacher, Optional.of("{\"lesson_ids\":[\"audited\"]}"));
+    JsonNode changed = taken("classroom_id=c-own", "change", "PUT /classrooms/{id}/timetable");
+    assertThat(changed.at("/details/timetable/before/app_names/0").textValue()).isEqualTo("quiz");
+    assertThat(changed.at("/details/timetable/after/lesson_ids/0").textValue())
+        .isEqualTo("audited");
+  }
+
+  @Test
   void whatNamesNobodyOrIsRefusedIsNot() {
     String teacher = scene.token(Role.TEACHER, "own");
     scene.get("/classrooms", teacher);

@@ -188,7 +188,8 @@ class ClassroomViewsTest {
                 3,
                 1,
                 HIGH,
-                Optional.of(at(30))));
+                Optional.of(at(30)),
+                Optional.empty()));
   }
 
   @Test

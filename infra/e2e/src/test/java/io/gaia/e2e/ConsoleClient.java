@@ -12,10 +12,20 @@ final class ConsoleClient {
 
   /** Writes each metric as one line {@code key<TAB>value} into kcat's standard input. */
   static void produce(String kafka, String topic, List<Metric> metrics) {
-    String lines =
+    write(
+        kafka,
+        topic,
         metrics.stream()
             .map(metric -> metric.studentId() + "\t" + metric.json() + "\n")
-            .collect(Collectors.joining());
+            .collect(Collectors.joining()));
+  }
+
+  /** Writes one record. */
+  static void produce(String kafka, String topic, String key, String json) {
+    write(kafka, topic, key + "\t" + json + "\n");
+  }
+
+  private static void write(String kafka, String topic, String lines) {
     try {
       Process kcat =
           new ProcessBuilder("kcat", "-P", "-b", kafka, "-t", topic, "-K", "\t")

@@ -80,14 +80,14 @@ enum ConfigurationVariable {
       "takes a file together with"),
   RAFT_HEARTBEAT_TIMEOUT(
       c -> c.raft().heartbeatTimeout(),
-      Duration.ofMillis(150),
+      Duration.ofMillis(300),
       "75ms",
       Duration.ofMillis(75),
       "150",
       Takes.DURATION),
   RAFT_ELECTION_TIMEOUT(
       c -> c.raft().electionTimeout(),
-      Duration.ofMillis(300),
+      Duration.ofMillis(600),
       "1s",
       Duration.ofSeconds(1),
       "100ms",

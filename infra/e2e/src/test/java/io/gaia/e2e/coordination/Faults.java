@@ -2,6 +2,10 @@ package io.gaia.e2e.coordination;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
@@ -11,7 +15,8 @@ import org.awaitility.Awaitility;
 
 /**
  * What befalls three nodes, drawn from a seed: something that takes one away, or that it can live
- * with; often something else meanwhile; now and then all of them at once.
+ * with, or all of them at once; often something else meanwhile. Kinds are dealt like cards from a
+ * shuffled deck: none comes again before all have come.
  */
 final class Faults {
   private static final int NODES = 3;
@@ -23,14 +28,17 @@ final class Faults {
   private final Network network;
   private final Duration lease;
   private final Consumer<String> say;
+  private final Deque<Fault> deck = new ArrayDeque<>();
 
   /** What takes a node away, or hurts it, until it is healed. */
   enum Fault {
     KILLED,
     KILLED_IN_A_WRITE,
     POWER_CUT,
+    POWER_CUT_OF_ALL,
     STOPPED,
-    ALONE,
+    LEADER_ALONE,
+    FOLLOWER_ALONE,
     UNHEARD,
     DEAF,
     DISK_FULL,
@@ -59,11 +67,7 @@ final class Faults {
   /** Lets something happen, and returns when all is well again and all nodes have everything. */
   void strike() throws Exception {
     int leader = group.awaitLeader(List.of());
-    if (random.nextInt(10) == 0) {
-      blackout();
-    } else {
-      strike(leader);
-    }
+    strike(deal(), leader);
     network.heal();
     for (int node = 0; node < NODES; node++) {
       group.machine(node).heal();
@@ -74,7 +78,16 @@ final class Faults {
     }
   }
 
-  private void blackout() throws IOException {
+  private Fault deal() {
+    if (deck.isEmpty()) {
+      List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+      Collections.shuffle(all, random);
+      deck.addAll(all);
+    }
+    return deck.remove();
+  }
+
+  private void cutPowerOfAll() throws IOException {
     for (int node = 0; node < NODES; node++) {
       group.node(node).kill();
     }
@@ -83,13 +96,12 @@ final class Faults {
       lost.add(String.valueOf(group.machine(node).cutPower()));
       group.node(node).launch();
     }
-    say.accept("the power of all is cut: " + lost + " bytes lost");
+    say.accept("  of all: " + lost + " bytes lost");
   }
 
-  private void strike(int leader) throws Exception {
-    int victim = random.nextBoolean() ? leader : random.nextInt(NODES);
-    int another = (victim + 1 + random.nextInt(NODES - 1)) % NODES;
-    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+  private void strike(Fault fault, int leader) throws Exception {
+    int victim = victim(fault, leader);
+    int another = otherThan(victim);
     say.accept("%s: node %d%s".formatted(fault, victim, victim == leader ? ", which leads" : ""));
     begin(fault, victim, another);
     if (random.nextInt(3) == 0) {
@@ -109,6 +121,18 @@ final class Faults {
         outlastsLease ? lease.plusSeconds(2) : Duration.ofMillis(random.nextInt(LONGEST_MS)));
   }
 
+  private int victim(Fault fault, int leader) {
+    return switch (fault) {
+      case LEADER_ALONE -> leader;
+      case FOLLOWER_ALONE -> otherThan(leader);
+      default -> random.nextBoolean() ? leader : random.nextInt(NODES);
+    };
+  }
+
+  private int otherThan(int node) {
+    return (node + 1 + random.nextInt(NODES - 1)) % NODES;
+  }
+
   private void begin(Fault fault, int victim, int another) throws Exception {
     switch (fault) {
       case KILLED -> group.node(victim).kill();
@@ -120,8 +144,9 @@ final class Faults {
         group.node(victim).kill();
         say.accept("  %d bytes lost".formatted(group.machine(victim).cutPower()));
       }
+      case POWER_CUT_OF_ALL -> cutPowerOfAll();
       case STOPPED -> group.node(victim).freeze();
-      case ALONE -> {
+      case LEADER_ALONE, FOLLOWER_ALONE -> {
         for (int i = 0; i < NODES; i++) {
           if (i != victim) {
             network.part(victim, i);
@@ -158,7 +183,9 @@ final class Faults {
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              group.node(node).launchIfEnded();
+              if (group.node(node).launchIfEnded()) {
+                say.accept("  node %d, which had ended, is launched".formatted(node));
+              }
               return group.isCaughtUp(node);
             });
   }

@@ -200,11 +200,15 @@ final class LoneCoordinator implements AutoCloseable {
         .statusCode();
   }
 
-  /** Launches it again if it ended by itself, as whoever watches over processes does. */
-  void launchIfEnded() throws IOException {
-    if (!process.isAlive()) {
-      launch();
+  /**
+   * Launches it again if it ended, as whoever watches over processes does; tells whether it had.
+   */
+  boolean launchIfEnded() throws IOException {
+    if (process.isAlive()) {
+      return false;
     }
+    launch();
+    return true;
   }
 
   /** What a crash in the middle of a write leaves. To be called while it is down. */

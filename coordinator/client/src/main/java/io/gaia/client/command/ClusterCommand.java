@@ -74,7 +74,7 @@ final class ClusterCommand implements Callable<Integer> {
 
   /** What joins has to catch up first. */
   private static JsonHttp patient(CoordinatorOptions options) {
-    return options.connect("admin").within(Duration.ZERO, CATCHING_UP);
+    return options.connect("admin").neverRepeating(CATCHING_UP);
   }
 
   private static int members(CoordinatorOptions options, JsonNode cluster) {

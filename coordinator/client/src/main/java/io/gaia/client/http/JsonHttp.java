@@ -1,5 +1,9 @@
 package io.gaia.client.http;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,6 +122,16 @@ public final class JsonHttp {
         client, servers, current, token, newPatience, newAnswerTimeout, knowsIdempotencyKeys);
   }
 
+  /**
+   * The same servers and connections for changes that would do harm when repeated: they go to the
+   * next server only if they were never sent.
+   *
+   * @param newAnswerTimeout how long one try may take
+   */
+  public JsonHttp neverRepeating(Duration newAnswerTimeout) {
+    return new JsonHttp(client, servers, current, token, patience, newAnswerTimeout, false);
+  }
+
   /** The server that requests go to now. */
   public URI base() {
     return servers.get(Math.floorMod(current.get(), servers.size()));
@@ -172,7 +186,9 @@ public final class JsonHttp {
         true,
         head ->
             head.statusCode() < 300
-                ? BodySubscribers.mapping(BodySubscribers.ofFile(file), written -> "")
+                ? BodySubscribers.mapping(
+                    // a try before may have left more
+                    BodySubscribers.ofFile(file, CREATE, WRITE, TRUNCATE_EXISTING), written -> "")
                 : BodyHandlers.ofString().apply(head));
   }
 

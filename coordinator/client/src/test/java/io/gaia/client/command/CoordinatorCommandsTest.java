@@ -184,6 +184,20 @@ class CoordinatorCommandsTest {
   }
 
   @Test
+  void whenANodeIsGoneTheNextIsAskedToChangeMembersAndNoneIsAskedTwice() {
+    server.answers(200, "{\"peers\":[]}").answers(ServerThatFalters.BREAK_OFF, "");
+    String gone = "http://127.0.0.1:1";
+
+    CommandRun replaced =
+        CommandRun.of("cluster", "replace", "n", "h:8300", "--url", gone + "," + server.url());
+    CommandRun brokenOff = run("cluster", "add", "h:8300");
+
+    assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+    assertThat(brokenOff.exitCode()).isEqualTo(3);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void listsAreTablesForPeopleAndJsonForScripts() throws IOException {
     String list =
         "{\"items\":[{\"key\":\"lesson-1\",\"session_id\":\"s-1\",\"fence\":3}],"

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +126,19 @@ public final class StudentEventReader {
 
   private static Optional<String> optionalId(ObjectNode event, String field) throws Malformed {
     Optional<String> id = optionalText(event, field, MAX_ID_LENGTH);
-    if (id.isPresent()
-        && (id.get().isBlank() || id.get().chars().anyMatch(Character::isISOControl))) {
+    if (id.isPresent() && (id.get().isBlank() || hasControl(id.get()))) {
       throw new Malformed(field, "takes a text that is not blank and has no control characters");
     }
     return id;
+  }
+
+  private static boolean hasControl(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (Character.isISOControl(id.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> optionalText(ObjectNode event, String field, int maxLength)
@@ -175,7 +182,7 @@ public final class StudentEventReader {
             .orElseThrow(() -> new Malformed("timestamp", "is missing"));
     Instant timestamp;
     try {
-      timestamp = OffsetDateTime.parse(text).toInstant();
+      timestamp = TimeText.read(text);
     } catch (DateTimeParseException e) {
       throw new Malformed("timestamp", "takes RFC 3339, such as 2026-01-31T09:30:00Z");
     }

@@ -58,6 +58,7 @@ class MigrationTest {
             "erasure_salts",
             "erasures",
             "frustration_events",
+            "help_days",
             "help_outcomes",
             "interventions",
             "item_totals",
@@ -203,8 +204,16 @@ class MigrationTest {
                     + " calm_count, median_seconds_to_calm, similar_count,"
                     + " round(similar_calm_share::numeric, 2)) from help_outcome_daily"))
         .containsExactly("2026-02-02 00:00:00|hint|6|6|5|360|18|0.67");
+    String given =
+        "select concat_ws('|', day at time zone 'UTC', category, student_count,"
+            + " intervention_count) from help_daily";
+    assertThat(query(given)).containsExactly("2026-02-02 00:00:00|hint|6|6");
     execute("delete from frustration_events where app_name = 'help-app'");
     execute("delete from interventions where classroom_id = 'c-help'");
+    execute("select refresh_rollups(1000)");
+    assertThat(query(given))
+        .as("the counts outlive the rows")
+        .containsExactly("2026-02-02 00:00:00|hint|6|6");
   }
 
   private static void episode(String student, int minutes) throws SQLException {

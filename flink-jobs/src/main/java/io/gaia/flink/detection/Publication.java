@@ -4,6 +4,7 @@ import io.gaia.flink.detection.model.Contribution;
 import io.gaia.flink.detection.model.Judgement;
 import io.gaia.flink.detection.model.LearnerState;
 import io.gaia.flink.detection.model.Level;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What was last published about a student in an app; its fields are state. */
@@ -21,12 +22,7 @@ public class Publication {
 
   /** Whether the score as published is out of date; notes the new one. */
   public boolean scoreChanged(LearnerState learner, Judgement judgement) {
-    String names =
-        judgement.reasons().stream()
-            .map(Contribution::signal)
-            .map(Enum::name)
-            .sorted()
-            .collect(Collectors.joining(","));
+    String names = names(judgement.reasons());
     boolean firstTrouble = anything || learner.score > 0;
     boolean changed =
         firstTrouble
@@ -41,6 +37,16 @@ public class Publication {
       anything = true;
     }
     return changed;
+  }
+
+  private static String names(List<Contribution> reasons) {
+    return reasons.isEmpty()
+        ? ""
+        : reasons.stream()
+            .map(Contribution::signal)
+            .map(Enum::name)
+            .sorted()
+            .collect(Collectors.joining(","));
   }
 
   /** Whether the class must hear of the student although the score is the same. */

@@ -27,6 +27,9 @@ final class Rules {
       String appName,
       String classroomId)
       throws Exception {
+    if (!rules.immutableEntries().iterator().hasNext()) {
+      return Settings.DEFAULT;
+    }
     Level threshold = Settings.DEFAULT.threshold();
     Map<Signal, Double> weights = new EnumMap<>(Signal.class);
     Map<Signal, Long> windows = new EnumMap<>(Signal.class);
@@ -56,6 +59,9 @@ final class Rules {
       String appName,
       String classroomId)
       throws Exception {
+    if (!rules.immutableEntries().iterator().hasNext()) {
+      return CareSettings.DEFAULT;
+    }
     CareSettings care = CareSettings.DEFAULT;
     for (String scope : scopes(schoolId, appName, classroomId)) {
       RuleState rule = rules.get(scope);

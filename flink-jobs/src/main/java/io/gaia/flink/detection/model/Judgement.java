@@ -26,6 +26,9 @@ public record Judgement(
 
   /** The two or three signals that made the score. */
   public List<Contribution> reasons() {
+    if (contributions.isEmpty()) {
+      return List.of();
+    }
     return contributions.stream()
         .filter(contribution -> contribution.share() >= SHARE_LEAST)
         .limit(REASONS_MOST)

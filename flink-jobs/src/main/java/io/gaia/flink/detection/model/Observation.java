@@ -78,6 +78,9 @@ public record Observation(
   }
 
   public Observation inClassroom(String classroomId) {
+    if (classroomId.equals(this.classroomId)) {
+      return this;
+    }
     return new Observation(
         eventId,
         studentId,

@@ -27,10 +27,10 @@ public final class Score {
 
   /** Weighs what was measured at one moment. */
   public static Judgement of(List<Measured> all, Settings settings) {
-    List<Measured> signals = withoutDoubles(all, settings);
-    if (signals.isEmpty()) {
+    if (all.isEmpty()) {
       return Judgement.CALM;
     }
+    List<Measured> signals = withoutDoubles(all, settings);
     double relief = 0;
     double evidence = 0;
     double absoluteEvidence = 0;

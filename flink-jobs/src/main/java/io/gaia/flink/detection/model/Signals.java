@@ -7,6 +7,7 @@ import io.gaia.flink.detection.model.Panes.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Measures every signal of {@link DetectionDefaults#RULES} at {@code state.now}. Reads only. */
 final class Signals {
@@ -80,7 +81,8 @@ final class Signals {
         errors,
         ClassBaseline.reduce(absolute, peers),
         absolute,
-        Words.count(errors, "error", "errors") + Words.on(state.itemId) + Words.within(window));
+        () ->
+            Words.count(errors, "error", "errors") + Words.on(state.itemId) + Words.within(window));
   }
 
   private void onItem() {
@@ -108,11 +110,12 @@ final class Signals {
         item.failuresInRow,
         ClassBaseline.reduce(absolute, item.peers),
         absolute,
-        Words.count(item.failuresInRow, "wrong answer", "wrong answers")
-            + Words.on(item.itemId)
-            + " in "
-            + Words.duration(item.lastAt - item.failingSince)
-            + Words.classmates(item.peers));
+        () ->
+            Words.count(item.failuresInRow, "wrong answer", "wrong answers")
+                + Words.on(item.itemId)
+                + " in "
+                + Words.duration(item.lastAt - item.failingSince)
+                + Words.classmates(item.peers));
   }
 
   private void wheelSpin(ItemState item, double kept) {
@@ -123,9 +126,10 @@ final class Signals {
           item.attempts,
           ClassBaseline.reduce(absolute, item.peers),
           absolute,
-          Words.count(item.attempts, "attempt", "attempts")
-              + Words.on(item.itemId)
-              + " and not solved yet");
+          () ->
+              Words.count(item.attempts, "attempt", "attempts")
+                  + Words.on(item.itemId)
+                  + " and not solved yet");
     }
   }
 
@@ -149,8 +153,9 @@ final class Signals {
           lesson.opportunities,
           intensity,
           intensity,
-          "%d attempts in lesson '%s', %d of them wrong, without three correct in a row"
-              .formatted(lesson.opportunities, lesson.lessonId, lesson.failures));
+          () ->
+              "%d attempts in lesson '%s', %d of them wrong, without three correct in a row"
+                  .formatted(lesson.opportunities, lesson.lessonId, lesson.failures));
     }
   }
 
@@ -167,15 +172,17 @@ final class Signals {
       }
       before = at;
     }
+    int asked = hints;
     add(
         Signal.HINT_CHAIN,
         hints,
         rule.intensity(weighted),
         rule.intensity(weighted),
-        "asked for "
-            + Words.count(hints, "hint", "hints")
-            + Words.on(item.itemId)
-            + Words.within(window));
+        () ->
+            "asked for "
+                + Words.count(asked, "hint", "hints")
+                + Words.on(item.itemId)
+                + Words.within(window));
   }
 
   private void slowItem(ItemState item, double kept) {
@@ -192,10 +199,11 @@ final class Signals {
         ratio,
         intensity,
         intensity,
-        Words.duration(spent)
-            + Words.on(item.itemId)
-            + "; half of the others needed less than "
-            + Words.duration(item.peers.medianMillis()));
+        () ->
+            Words.duration(spent)
+                + Words.on(item.itemId)
+                + "; half of the others needed less than "
+                + Words.duration(item.peers.medianMillis()));
   }
 
   /** Of the class alone: nothing of it is the student's own. */
@@ -211,8 +219,9 @@ final class Signals {
         percent,
         failing * DetectionDefaults.rule(Signal.HARD_ITEM).intensity(percent),
         0,
-        "%d of %d others%s had as many wrong answers and did not get over them soon"
-            .formatted(stayed, peers.students(), Words.on(item.itemId)));
+        () ->
+            "%d of %d others%s had as many wrong answers and did not get over them soon"
+                .formatted(stayed, peers.students(), Words.on(item.itemId)));
   }
 
   private void unsolvedItems(double failing) {
@@ -227,6 +236,8 @@ final class Signals {
     if (others < OTHER_ITEMS_LEAST) {
       return;
     }
+    int seen = others;
+    int notSolved = unsolved;
     double percent = 100.0 * unsolved / others;
     double intensity = failing * DetectionDefaults.rule(Signal.UNSOLVED_ITEMS).intensity(percent);
     add(
@@ -234,7 +245,7 @@ final class Signals {
         percent,
         intensity,
         intensity,
-        "%d of the last %d items not solved".formatted(unsolved, others));
+        () -> "%d of the last %d items not solved".formatted(notSolved, seen));
   }
 
   private void correctionRate() {
@@ -246,20 +257,28 @@ final class Signals {
     }
     double watch = rule.watch();
     double act = rule.act();
-    String usual = "";
     if (Baseline.isKnown(state.usualCorrections)) {
       double mean = state.usualCorrections.mean;
       double deviation = Baseline.deviation(state.usualCorrections);
       watch = Math.max(watch, mean + deviation);
       act = Math.max(Math.max(act, mean + 3 * deviation), watch + 1);
-      usual = "; usually " + Math.round(mean);
     }
     add(
         Signal.CORRECTION_RATE,
         rate.get(),
         SignalRule.intensity(rate.get(), watch, act),
         SignalRule.intensity(rate.get(), watch, act),
-        Math.round(rate.get()) + " corrections per 100 keys" + Words.within(window) + usual);
+        () ->
+            Math.round(rate.get())
+                + " corrections per 100 keys"
+                + Words.within(window)
+                + usually());
+  }
+
+  private String usually() {
+    return Baseline.isKnown(state.usualCorrections)
+        ? "; usually " + Math.round(state.usualCorrections.mean)
+        : "";
   }
 
   /** Backspaces per 100 keypresses of the window; empty when there are too few keys. */
@@ -278,7 +297,7 @@ final class Signals {
         pause,
         rule.intensity(pause),
         rule.intensity(pause),
-        "paused for " + Words.duration(pause * 1000L) + Words.on(state.itemId));
+        () -> "paused for " + Words.duration(pause * 1000L) + Words.on(state.itemId));
   }
 
   /** Silence tells something only where there was sound: the app has focus or sends small steps. */
@@ -294,20 +313,22 @@ final class Signals {
         seconds,
         intensity,
         intensity,
-        "no action for " + Words.duration(silence) + " with the app open");
+        () -> "no action for " + Words.duration(silence) + " with the app open");
   }
 
   private void counted(Signal signal, Channel channel, String what, String how) {
     SignalRule rule = DetectionDefaults.rule(signal);
     long window = settings.windowMillis(signal);
     int count = Panes.sum(state, channel, window);
-    String many = what.endsWith("ch") ? what + "es" : what + "s";
     add(
         signal,
         count,
         rule.intensity(count),
         rule.intensity(count),
-        Words.count(count, what, many) + how + Words.within(window));
+        () ->
+            Words.count(count, what, what + (what.endsWith("ch") ? "es" : "s"))
+                + how
+                + Words.within(window));
   }
 
   private void lowRating() {
@@ -320,7 +341,7 @@ final class Signals {
           state.lowRating,
           intensity,
           intensity,
-          "gave a rating of " + Math.round(state.lowRating) + " of 5");
+          () -> "gave a rating of " + Math.round(state.lowRating) + " of 5");
     }
   }
 
@@ -333,7 +354,7 @@ final class Signals {
         successes,
         rule.intensity(successes),
         rule.intensity(successes),
-        Words.count(successes, "success", "successes") + Words.within(window));
+        () -> Words.count(successes, "success", "successes") + Words.within(window));
   }
 
   /** A count that is usual for some may be much for this student. Absolute ramps stay the floor. */
@@ -358,10 +379,17 @@ final class Signals {
     return 1 - Math.max(0, Math.min(1, faded));
   }
 
+  /**
+   * @param text only asked for when the signal speaks: most do not, and this is done twice an event
+   */
   private void add(
-      Signal signal, double value, double intensity, double absoluteIntensity, String text) {
+      Signal signal,
+      double value,
+      double intensity,
+      double absoluteIntensity,
+      Supplier<String> text) {
     if (intensity > 0 || absoluteIntensity > 0) {
-      measured.add(new Measured(signal, value, intensity, absoluteIntensity, text));
+      measured.add(new Measured(signal, value, intensity, absoluteIntensity, text.get()));
     }
   }
 }

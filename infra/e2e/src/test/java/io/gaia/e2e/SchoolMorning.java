@@ -18,6 +18,9 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
   /** In the students' time. */
   static final Duration LASTS = Duration.ofMinutes(4);
 
+  /** After its last sign an episode goes on for ten minutes, and a minute more may be late. */
+  static final Duration EPISODES_END_WITHIN = Duration.ofMinutes(15);
+
   private static final int EVENTS_EACH = 250;
   private static final int CLASS_SIZE = 25;
   private static final int EVENTS_PER_RATING = 300;
@@ -62,9 +65,12 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
     return moments;
   }
 
-  /** Somebody in every partition goes on working later, so that the morning is over for all. */
+  /**
+   * Somebody in every partition works again when every episode has ended, in an app of their own:
+   * the morning is over for all by what is read, and nobody waits for the clock.
+   */
   List<ProducerRecord<String, String>> afterwards() {
-    long at = LASTS.plusMinutes(5).toMillis();
+    long at = LASTS.plus(EPISODES_END_WITHIN).toMillis();
     List<ProducerRecord<String, String>> events = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       String student = run + "-late" + i;
@@ -73,6 +79,7 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
               "usability-metrics",
               student,
               json(
+                  run + "-late",
                   student,
                   run + "-late",
                   student,
@@ -82,7 +89,7 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
           new ProducerRecord<>(
               "satisfaction-ratings",
               student,
-              json(student, run + "-late", student + "-r", at, "\"rating\":3")));
+              json(run + "-late", student, run + "-late", student + "-r", at, "\"rating\":3")));
     }
     return events;
   }
@@ -97,6 +104,7 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
 
   private String metric(int student, int number, long at, String type, boolean correct) {
     return json(
+        run,
         student(student),
         classroom(student / CLASS_SIZE),
         run + "-e" + number,
@@ -112,6 +120,7 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
 
   private String rating(int student, int number, long at, int rating) {
     return json(
+        run,
         student(student),
         classroom(student / CLASS_SIZE),
         run + "-e" + number,
@@ -119,14 +128,15 @@ record SchoolMorning(String run, Instant beginning, long seed, int events) {
         "\"rating\":" + rating);
   }
 
-  private String json(String student, String classroom, String id, long at, String more) {
+  private String json(
+      String app, String student, String classroom, String id, long at, String more) {
     return String.format(
         Locale.ROOT,
         "{\"event_id\":\"%s\",\"student_id\":\"%s\",\"app_name\":\"%s\",\"session_id\":\"x\","
             + "\"classroom_id\":\"%s\",\"timestamp\":\"%s\",%s}",
         id,
         student,
-        run,
+        app,
         classroom,
         beginning.plusMillis(at),
         more);

@@ -204,7 +204,7 @@ function draw() {
   if (state.form && state.form !== before?.form) focusForm();
   else focusAgain(place);
   if (state.dialog && state.dialog !== before?.dialog) showDialog();
-  if (state.isRead && !isShown && state.phase === "ready") shown();
+  if (!isShown && (state.isRead || !state.classroomId) && state.phase === "ready") shown();
 }
 
 /** A teacher can begin to use the page as soon as it is painted: the tests measure when. */
@@ -212,6 +212,9 @@ async function shown() {
   isShown = true;
   await painted();
   performance.mark("gaia.first-view");
+  set({ isWhole: true });
+  await painted();
+  root.classList.add("whole");
 }
 
 const settings = readSettings();

@@ -25,6 +25,18 @@ export function place(before, wanted, isHeld) {
 export const isPlacedAs = (one, other) =>
   SECTIONS.every((name) => one[name].length === other[name].length && one[name].every((id, i) => id === other[name][i]));
 
+/** The first of all sections, `n` at most. */
+export function firstOf(sections, n) {
+  let left = n;
+  return Object.fromEntries(
+    SECTIONS.map((name) => {
+      const taken = sections[name].slice(0, left);
+      left -= taken.length;
+      return [name, taken];
+    }),
+  );
+}
+
 /** The students of sections, where they are placed. */
 export function placedStudents(sections, placed) {
   const byId = new Map(SECTIONS.flatMap((name) => sections[name].map((student) => [student.student_id, student])));

@@ -20,6 +20,7 @@ export const initialState = (settings) => ({
   story: null, // {studentId, data, problem}
   history: null, // {day, data, problem}
   admin: null, // see control/administering.js
+  isWhole: false, // the first drawing is of what fits on the screen, so that it is there sooner
   now: 0,
 });
 

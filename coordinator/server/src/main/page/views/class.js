@@ -1,7 +1,7 @@
 // The class at a glance: who needs help first, large; who is calm, small.
 
 import { html, nothing, repeat } from "../libraries.js";
-import { idsOf, isPlacedAs, placedStudents } from "../model/placing.js";
+import { firstOf, idsOf, isPlacedAs, placedStudents } from "../model/placing.js";
 import { sections } from "../model/overview.js";
 import { address } from "../model/route.js";
 import { classTime } from "../model/state.js";
@@ -11,9 +11,14 @@ import { eventWord, feedLine, headline, levelSign, levelWord, reasonText, shownL
 import { actions } from "./actions.js";
 import { helpsInShort, levelChip, reasonList, sinceWhen, whatHelps } from "./parts.js";
 
+// as much as a large screen shows
+const FIRST_STUDENTS = 12;
+const FIRST_EVENTS = 12;
+
 export function classView(state, act) {
   const { classWide, ...students } = sections(state);
-  const placed = placedStudents(students, state.placed ?? idsOf(students));
+  const everybody = placedStudents(students, state.placed ?? idsOf(students));
+  const placed = state.isWhole ? everybody : firstOf(everybody, FIRST_STUDENTS);
   const isLate = state.placed && !isPlacedAs(state.placed, idsOf(students));
   const time = classTime(state);
   const card = state.settings.layout === "list" ? row : cardOf;
@@ -157,7 +162,7 @@ function feed(state) {
       ? html`<p class="empty">${say("feed.empty")}</p>`
       : html`<ol class="events" tabindex="0" aria-labelledby="feed-title">
           ${repeat(
-            state.feed,
+            state.isWhole ? state.feed : state.feed.slice(0, FIRST_EVENTS),
             (alert) => `${alert.id}/${alert.revision}`,
             (alert) => html`<li class="event ${alert.type.split(".")[1]} level-${alert.level}">
               <time datetime=${alert.at}>${clockShort(alert.at)}</time>

@@ -72,6 +72,20 @@ class PagePartsTest {
   }
 
   @Test
+  void whatFitsOnTheScreenIsTakenFromTheFrontOfAllSections() {
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { firstOf } = await import("/model/placing.js");
+                  return firstOf({ needsHelp: ["a", "b"], quiet: ["c", "d"], calm: ["e"] }, 3);
+                }
+                """))
+        .isEqualTo(
+            Map.of("needsHelp", List.of("a", "b"), "quiet", List.of("c"), "calm", List.of()));
+  }
+
+  @Test
   void actsGoOutOneAtATimeInOrderAndASecondWishTakesTheFirstOnesPlace() {
     assertThat(
             page.evaluate(

@@ -69,6 +69,11 @@ record LessonPlan(List<String> command, String classroomId) {
                     "--format takes %s, not %s".formatted(LogFormat.wireNames(), name)));
   }
 
+  /** Whether there is a class to look at. */
+  boolean isHeld() {
+    return !command.isEmpty();
+  }
+
   Optional<ProcessSpec> process(
       Checkout checkout, StateDirectory state, String kafka, Map<String, String> environment) {
     if (command.isEmpty()) {

@@ -175,6 +175,11 @@ public final class LocalStack implements AutoCloseable {
     lesson
         .process(options.checkout(), state, kafka.bootstrapServers(), environment)
         .ifPresent(household::launch);
+    if (lesson.isHeld()) {
+      TeachersPage page =
+          new TeachersPage(coordinators.get(0).url(), tokens.teacher(), lesson.classroomId());
+      Waiting.until("teacher's page", "opened", page::opens, PREPARED, progress);
+    }
     household.announceRestarts();
     writeStackFile();
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * What a teacher is told.
  *
  * @param number tells the episodes of the student and app, or the class alerts of the item, apart
- * @param ordinal counts the words about one alert from 1
+ * @param ordinal orders the words about one alert; see {@link AlertOrdinal}
  * @param students of a class-wide alert; else none
  * @param studentId empty on a class-wide alert
  * @param quiet to be shown without sound; see {@link AlertCare}

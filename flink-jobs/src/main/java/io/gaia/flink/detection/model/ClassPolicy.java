@@ -308,7 +308,7 @@ public final class ClassPolicy {
 
   private void say(Kind kind, Standing standing, List<Because> reasons) {
     EpisodeChange last = standing.last;
-    standing.ordinal++;
+    standing.ordinal = AlertOrdinal.next(standing.ordinal, kind, last.level());
     words.add(
         new AlertWord(
             kind,
@@ -331,7 +331,7 @@ public final class ClassPolicy {
   }
 
   private void say(Kind kind, ClassAlert alert, int stuck, int size) {
-    alert.ordinal++;
+    alert.ordinal = AlertOrdinal.nextOfClass(alert.ordinal, kind, alert.students.size());
     words.add(
         new AlertWord(
             kind,

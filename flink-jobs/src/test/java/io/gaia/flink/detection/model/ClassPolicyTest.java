@@ -75,7 +75,15 @@ class ClassPolicyTest {
     report("ada", "q1", Level.HIGH);
     report("ada", "q1", Level.NONE, change(EpisodeChange.Kind.RESOLVED, "q1", Level.HIGH, 1, now));
     assertThat(told()).containsExactly("DETECTED ada", "ESCALATED ada", "RESOLVED ada");
-    assertThat(words).extracting(AlertWord::ordinal).containsExactly(1, 2, 3);
+    assertThat(words).extracting(AlertWord::ordinal).containsExactly(2, 3, 5);
+  }
+
+  @Test
+  void whoGoesOnFromACheckpointAndSaysFewerWordsEndsWithTheSameOne() {
+    opens("ada", "q1", Level.MEDIUM);
+    report("ada", "q1", Level.NONE, change(EpisodeChange.Kind.RESOLVED, "q1", Level.HIGH, 1, now));
+    assertThat(told()).containsExactly("DETECTED ada", "RESOLVED ada");
+    assertThat(words).extracting(AlertWord::ordinal).containsExactly(2, 5);
   }
 
   @Test

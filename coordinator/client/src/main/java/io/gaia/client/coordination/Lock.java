@@ -3,6 +3,7 @@ package io.gaia.client.coordination;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A lock that somebody holds.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param fence grows with each new holder of the key: whatever is written under the lock carries
  *     it, and the older is refused
  * @param expiresAt not before that, unless its owner gives it up
- * @param waiting the sessions in its queue, next first
+ * @param waiting the sessions in its queue, next first; absent in the answer to its owner
  */
 public record Lock(
     String key,
@@ -21,4 +22,4 @@ public record Lock(
     double ttlSeconds,
     int renewedCount,
     JsonNode metadata,
-    List<String> waiting) {}
+    Optional<List<String>> waiting) {}

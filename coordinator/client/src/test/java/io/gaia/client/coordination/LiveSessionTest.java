@@ -281,7 +281,7 @@ class LiveSessionTest {
               () -> two.lock("bridge", Duration.ofSeconds(6), Duration.ofSeconds(20)));
       await()
           .atMost(PATIENCE)
-          .until(() -> client.locks().get("bridge").waiting().contains(two.id()));
+          .until(() -> client.locks().get("bridge").waiting().orElseThrow().contains(two.id()));
       first.close();
 
       HeldLock second = turn.get();

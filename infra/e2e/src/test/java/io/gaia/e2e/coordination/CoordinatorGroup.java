@@ -35,6 +35,9 @@ final class CoordinatorGroup implements AutoCloseable {
           .build();
   private final List<LoneCoordinator> nodes = new ArrayList<>();
   private final List<Machine> machines = new ArrayList<>();
+  private final Path directory;
+  private final Map<String, String> settings;
+  private final Ports ports = new Ports(false, text -> {}, new Random());
   private final TokenMinter tokens;
   private final String admin;
 
@@ -48,28 +51,28 @@ final class CoordinatorGroup implements AutoCloseable {
    */
   CoordinatorGroup(Path directory, Map<String, String> settings, Optional<Network> network)
       throws IOException, InterruptedException {
+    this.directory = directory;
+    this.settings = new HashMap<>(settings);
     Path key = directory.resolve("signing.key");
     tokens = TokenMinter.fromKeyFile(key);
     admin = token(Role.ADMIN, "watcher");
-    Ports ports = new Ports(false, text -> {}, new Random());
+    this.settings.put("CLUSTER_ENABLED", "true");
+    this.settings.put("AUTH_SIGNING_KEY_FILE", key.toString());
     for (int i = 0; i < SIZE; i++) {
       int number = i;
       nodes.add(
           new LoneCoordinator(
               directory.resolve("node-" + i),
-              settings,
+              this.settings,
               ports,
               network.map(its -> its.address(number)).orElse("127.0.0.1"),
               network.map(its -> its.inside(number)).orElse(List.of())));
     }
     String members =
         nodes.stream().map(LoneCoordinator::clusterAddress).collect(Collectors.joining(","));
+    this.settings.put("CLUSTER_DISCOVERY_NODES", members);
     for (LoneCoordinator node : nodes) {
-      Map<String, String> shared = new HashMap<>();
-      shared.put("CLUSTER_ENABLED", "true");
-      shared.put("CLUSTER_DISCOVERY_NODES", members);
-      shared.put("AUTH_SIGNING_KEY_FILE", key.toString());
-      shared.forEach(node::set);
+      node.set("CLUSTER_DISCOVERY_NODES", members);
       if (network.isPresent()) {
         Machine machine = Machine.build(node.machine(), node.disk());
         machine.environment().forEach(node::set);
@@ -85,6 +88,27 @@ final class CoordinatorGroup implements AutoCloseable {
 
   LoneCoordinator node(int number) {
     return nodes.get(number);
+  }
+
+  /** An empty node on this machine's loopback. */
+  LoneCoordinator newcomer(String name) throws IOException {
+    return new LoneCoordinator(directory.resolve(name), settings, ports);
+  }
+
+  /** Launches an empty node and returns when it waits to become a member. */
+  void launchToJoin(LoneCoordinator node) throws IOException {
+    node.set("CLUSTER_BOOTSTRAP", "false");
+    node.launch();
+    Awaitility.await("it waits to become a member; " + node.log())
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(node::requireAlive)
+        .until(() -> status(node).has("role"));
+  }
+
+  /** That one is the node of this number from now on; the one before has ended. */
+  void put(int number, LoneCoordinator node) {
+    nodes.set(number, node);
   }
 
   /** What that node runs on; only in a network of its own. */
@@ -111,7 +135,7 @@ final class CoordinatorGroup implements AutoCloseable {
 
   private Optional<Integer> leader(List<Integer> others) {
     for (int i = 0; i < SIZE; i++) {
-      if (!others.contains(i) && status(i).path("role").asText().equals("leader")) {
+      if (!others.contains(i) && status(nodes.get(i)).path("role").asText().equals("leader")) {
         return Optional.of(i);
       }
     }
@@ -130,20 +154,20 @@ final class CoordinatorGroup implements AutoCloseable {
   boolean isCaughtUp(int number) {
     long furthest = 0;
     for (int i = 0; i < SIZE; i++) {
-      furthest = Math.max(furthest, status(i).path("commit_index").asLong(0));
+      furthest = Math.max(furthest, status(nodes.get(i)).path("commit_index").asLong(0));
     }
-    JsonNode own = status(number);
+    JsonNode own = status(nodes.get(number));
     return own.hasNonNull("leader") && own.path("applied_index").asLong(-1) >= furthest;
   }
 
   /** As that node sees the group; empty when it does not answer. */
-  private JsonNode status(int number) {
-    return ask(number, "/cluster", request -> request.GET());
+  private JsonNode status(LoneCoordinator node) {
+    return ask(node, "/cluster", request -> request.GET());
   }
 
-  private JsonNode ask(int number, String path, UnaryOperator<HttpRequest.Builder> how) {
+  private JsonNode ask(LoneCoordinator node, String path, UnaryOperator<HttpRequest.Builder> how) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(nodes.get(number).api() + path))
+        HttpRequest.newBuilder(URI.create(node.api() + path))
             .header("Authorization", "Bearer " + admin)
             .timeout(Duration.ofSeconds(2));
     try {
@@ -172,9 +196,9 @@ final class CoordinatorGroup implements AutoCloseable {
 
   private List<String> sameSnapshot() throws IOException {
     List<Map<String, String>> byNode = new ArrayList<>();
-    for (int i = 0; i < SIZE; i++) {
-      ask(i, "/cluster/snapshot", request -> request.POST(HttpRequest.BodyPublishers.noBody()));
-      byNode.add(nodes.get(i).snapshots());
+    for (LoneCoordinator node : nodes) {
+      ask(node, "/cluster/snapshot", request -> request.POST(HttpRequest.BodyPublishers.noBody()));
+      byNode.add(node.snapshots());
     }
     return byNode.get(0).keySet().stream()
         .filter(name -> byNode.stream().allMatch(each -> each.containsKey(name)))

@@ -184,7 +184,7 @@ final class LoneCoordinator implements AutoCloseable {
         .until(() -> get("/queue", token) == 200);
   }
 
-  private void requireAlive() {
+  void requireAlive() {
     if (!process.isAlive()) {
       throw new AssertionError("it ended: " + LogTail.lastLines(log(), 0, 20));
     }

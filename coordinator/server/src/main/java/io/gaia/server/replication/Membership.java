@@ -109,6 +109,11 @@ public final class Membership {
   }
 
   private void change(List<HostPort> joining, List<String> leaving) {
+    if (raft.waitsToBeAdded()) {
+      throw new UnavailableException(
+          UnavailableException.Reason.NOT_LEADING,
+          "This node waits to be added to a group: ask a member of it");
+    }
     MembershipChange change =
         MembershipChange.newBuilder()
             .addAllJoining(joining.stream().map(HostPort::toString).toList())
@@ -197,7 +202,9 @@ public final class Membership {
       newest.get().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       return refusalNow(joining, leaving);
     } catch (CompletionException e) {
-      return "not now: " + e.getCause().getMessage();
+      return e.getCause() instanceof TimeoutException
+          ? "not now: the log did not move within " + PATIENCE.toSeconds() + " s"
+          : "not now: " + e.getCause().getMessage();
     } finally {
       changing.release();
     }

@@ -286,6 +286,11 @@ final class RaftNode implements AutoCloseable {
         .orElse(-1);
   }
 
+  /** True of a node with an empty disk that no group has taken in yet. */
+  boolean waitsToBeAdded() {
+    return GroupIds.isWaiting(groupId());
+  }
+
   private RaftGroupId groupId() {
     if (GroupIds.isWaiting(groupId)) {
       for (RaftGroupId id : server.getGroupIds()) {

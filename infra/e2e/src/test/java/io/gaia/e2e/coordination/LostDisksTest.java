@@ -85,25 +85,28 @@ class LostDisksTest {
     group.node(lost).kill();
     LoneCoordinator empty = group.newcomer("empty-node");
     group.launchToJoin(empty);
-    gaia(group, "cluster", "replace", id, empty.clusterAddress());
+    gaia(group, group.urls(), "cluster", "replace", id, empty.clusterAddress());
     group.put(lost, empty);
     group.awaitCaughtUp(lost);
   }
 
   private void restoreAll(int first, CoordinatorGroup group) throws Exception {
     String backup = directory.resolve("gaia.backup").toString();
-    gaia(group, "cluster", "backup", backup);
+    gaia(group, group.urls(), "cluster", "backup", backup);
     for (int i = 0; i < NODES; i++) {
       group.node(i).stop();
       Directories.empty(group.node(i).disk());
     }
-    gaia(group, "cluster", "restore", backup, "--data-dir", group.node(first).disk().toString());
+    // the only member that there is for now
+    List<URI> restored = List.of(group.node(first).url());
+    String disk = group.node(first).disk().toString();
+    gaia(group, restored, "cluster", "restore", backup, "--data-dir", disk);
     group.node(first).launch();
     group.awaitCaughtUp(first);
     for (int i = 0; i < NODES; i++) {
       if (i != first) {
         group.launchToJoin(group.node(i));
-        gaia(group, "cluster", "add", group.node(i).clusterAddress());
+        gaia(group, restored, "cluster", "add", group.node(i).clusterAddress());
         group.awaitCaughtUp(i);
       }
     }
@@ -138,7 +141,7 @@ class LostDisksTest {
         List.of(node), Optional.of(group.token(Role.ADMIN, "operator")), Duration.ofSeconds(60));
   }
 
-  private static void gaia(CoordinatorGroup group, String... arguments)
+  private static void gaia(CoordinatorGroup group, List<URI> nodes, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Checkout.around(Path.of("")).script("infra/gaia").toString());
@@ -146,7 +149,7 @@ class LostDisksTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder
         .environment()
-        .put("GAIA_URL", group.urls().stream().map(URI::toString).collect(Collectors.joining(",")));
+        .put("GAIA_URL", nodes.stream().map(URI::toString).collect(Collectors.joining(",")));
     builder.environment().put("GAIA_TOKEN", group.token(Role.ADMIN, "operator"));
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -134,7 +134,8 @@ public final class CoordinationNode implements AutoCloseable {
     route =
         new CommandRoute(
             sequencer,
-            new LeaderLine(nodes, sequencer, applied, raft::otherLeader),
+            new LeaderLine(
+                nodes, sequencer, applied, raft::otherLeader, raft.nodeId(), raft::tellCommitted),
             raft::hasOthers,
             raftSettings.commandsWaiting());
     handOver = new HandOver(nodes, raft, sequencer);

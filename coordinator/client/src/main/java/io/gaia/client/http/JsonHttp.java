@@ -4,13 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gaia.schemas.json.EventCodec;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -42,16 +36,6 @@ public final class JsonHttp {
 
   /** Longer than a claim or a lock may wait on the server. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(40);
-
-  private static final int UNAVAILABLE = 503;
-  private static final int TOO_MANY = 429;
-
-  /** Numbers are handed on as they came, however many digits they have. */
-  private static final ObjectReader JSON =
-      EventCodec.mapper()
-          .reader()
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
   private final HttpClient client;
   private final List<URI> servers;
@@ -249,9 +233,9 @@ public final class JsonHttp {
         throw new UnreachableException("stopped while waiting for " + base, e);
       }
       boolean neverSent = failure.filter(ConnectException.class::isInstance).isPresent();
-      boolean noAnswer = response.map(JsonHttp::isForLater).orElse(true);
+      boolean noAnswer = response.map(JsonAnswer::isForLater).orElse(true);
       if (!(neverSent || (mayRepeat && noAnswer))) {
-        return answer(base, response, failure);
+        return JsonAnswer.of(base, response, failure);
       }
       // only the first of many threads that met this server's failure moves on
       current.compareAndSet(server, server + 1);
@@ -263,62 +247,9 @@ public final class JsonHttp {
               response.flatMap(RetryPause::askedFor),
               ThreadLocalRandom.current().nextDouble());
       if (System.nanoTime() + pause.toNanos() > deadline) {
-        return answer(base, response, failure);
+        return JsonAnswer.of(base, response, failure);
       }
       pauseFor(pause);
-    }
-  }
-
-  /** The server says that the same request may do better later. */
-  private static boolean isForLater(HttpResponse<String> response) {
-    return response.statusCode() == UNAVAILABLE
-        || (response.statusCode() == TOO_MANY && RetryPause.askedFor(response).isPresent());
-  }
-
-  private static JsonNode answer(
-      URI base, Optional<HttpResponse<String>> response, Optional<IOException> failure) {
-    if (response.isEmpty()) {
-      IOException cause = failure.orElseThrow();
-      String why = cause instanceof ConnectException ? "does not answer" : "broke off: " + cause;
-      throw new UnreachableException(base + " " + why, cause);
-    }
-    HttpResponse<String> answer = response.get();
-    if (answer.statusCode() < 300) {
-      return json(answer.body())
-          .orElseThrow(
-              () -> new RefusedException(answer.statusCode(), "", base + " answered no JSON"));
-    }
-    JsonNode problem = json(answer.body()).orElse(MissingNode.getInstance());
-    String detail =
-        problem
-            .path("detail")
-            .asText(
-                problem
-                    .path("title")
-                    .asText(
-                        firstLine(problem.path("errors").path(0).asText())
-                            .orElse("HTTP status " + answer.statusCode())));
-    String code = problem.path("code").asText("");
-    if (answer.statusCode() == UNAVAILABLE && !code.equals("feature-disabled")) {
-      throw new UnreachableException(base + " is not available: " + detail, null);
-    }
-    throw new RefusedException(
-        answer.statusCode(), code, code.isEmpty() ? detail : code + ": " + detail);
-  }
-
-  /** Flink puts whole stack traces into its errors. */
-  private static Optional<String> firstLine(String text) {
-    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
-  }
-
-  private static Optional<JsonNode> json(String body) {
-    if (body.isBlank()) {
-      return Optional.of(MissingNode.getInstance());
-    }
-    try {
-      return Optional.of(JSON.readTree(body));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
     }
   }
 

@@ -1,0 +1,83 @@
+package io.gaia.client.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.gaia.schemas.json.EventCodec;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+
+/** What a server's answer means: JSON, a problem, or that the same may do better later. */
+final class JsonAnswer {
+
+  private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY = 429;
+
+  /** Numbers are handed on as they came, however many digits they have. */
+  private static final ObjectReader JSON =
+      EventCodec.mapper()
+          .reader()
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+  private JsonAnswer() {}
+
+  /** The server says that the same request may do better later. */
+  static boolean isForLater(HttpResponse<String> response) {
+    return response.statusCode() == UNAVAILABLE
+        || (response.statusCode() == TOO_MANY && RetryPause.askedFor(response).isPresent());
+  }
+
+  static JsonNode of(
+      URI base, Optional<HttpResponse<String>> response, Optional<IOException> failure) {
+    if (response.isEmpty()) {
+      IOException cause = failure.orElseThrow();
+      String why = cause instanceof ConnectException ? "does not answer" : "broke off: " + cause;
+      throw new UnreachableException(base + " " + why, cause);
+    }
+    HttpResponse<String> answer = response.get();
+    if (answer.statusCode() < 300) {
+      return json(answer.body())
+          .orElseThrow(
+              () -> new RefusedException(answer.statusCode(), "", base + " answered no JSON"));
+    }
+    JsonNode problem = json(answer.body()).orElse(MissingNode.getInstance());
+    String detail =
+        problem
+            .path("detail")
+            .asText(
+                problem
+                    .path("title")
+                    .asText(
+                        firstLine(problem.path("errors").path(0).asText())
+                            .orElse("HTTP status " + answer.statusCode())));
+    String code = problem.path("code").asText("");
+    if (answer.statusCode() == UNAVAILABLE && !code.equals("feature-disabled")) {
+      throw new UnreachableException(base + " is not available: " + detail, null);
+    }
+    throw new RefusedException(
+        answer.statusCode(), code, code.isEmpty() ? detail : code + ": " + detail);
+  }
+
+  /** Flink puts whole stack traces into its errors. */
+  private static Optional<String> firstLine(String text) {
+    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
+  }
+
+  private static Optional<JsonNode> json(String body) {
+    if (body.isBlank()) {
+      return Optional.of(MissingNode.getInstance());
+    }
+    try {
+      return Optional.of(JSON.readTree(body));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

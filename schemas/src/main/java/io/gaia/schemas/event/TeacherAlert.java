@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param score 0 to 1
  * @param since when the trouble began
  * @param at when this revision's cause happened (event time)
- * @param revision detection counts in steps of {@link #DETECTION_REVISION_STEP}; what a teacher
- *     does adds 1, so the next word of detection is always newer
+ * @param revision higher is newer. Detection's are multiples of {@link #DETECTION_REVISION_STEP} by
+ *     what is said, so that the same word said again is no news; what a teacher does adds 1, so the
+ *     next word of detection is always newer
  * @param quiet shown without sound or notification: a cap, a mute or quiet hours apply
  * @param students of a class-wide alert
  */

@@ -142,7 +142,7 @@ class DetectionPipelineTest {
     assertThat(last.id()).isEqualTo(detected.id());
     assertThat(last.revision())
         .isGreaterThan(detected.revision())
-        .isEqualTo(written.alerts().size() * 1000L);
+        .isEqualTo(5 * TeacherAlert.DETECTION_REVISION_STEP);
 
     FrustrationEpisode opened = written.episodes().get(0);
     assertThat(opened.id()).isEqualTo(detected.episodeId());

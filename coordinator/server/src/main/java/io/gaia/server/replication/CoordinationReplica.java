@@ -85,9 +85,8 @@ final class CoordinationReplica implements Replica {
   }
 
   @Override
-  public Image capture() {
+  public Image capture(long index) {
     StateImage image = coordination.snapshot();
-    long index = image.counters().index();
     return out -> {
       for (AppliedListener listener : listeners) {
         listener.awaitDurable(index);

@@ -18,8 +18,13 @@ interface Replica {
    */
   Message apply(Entry entry, long index);
 
-  /** The state as it is now, to be written while more entries are applied. */
-  Image capture();
+  /**
+   * The state as it is now, to be written while more entries are applied.
+   *
+   * @param index of the last entry, which may be one of Ratis' own, after the last that was applied
+   *     here
+   */
+  Image capture(long index);
 
   /**
    * Replaces the state by a written image.

@@ -284,7 +284,7 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   private void startWriting(TermIndex at) {
     bytesSinceSnapshot = 0;
     long startNanos = System.nanoTime();
-    Replica.Image image = replica.capture();
+    Replica.Image image = replica.capture(at.getIndex());
     long pauseMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos);
     writing.set(true);
     snapshotWriter.execute(() -> write(at, image, startNanos, pauseMicros));

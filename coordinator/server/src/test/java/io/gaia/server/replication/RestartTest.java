@@ -2,6 +2,7 @@ package io.gaia.server.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.core.ApplyResult;
 import io.gaia.core.Coordination;
 import io.gaia.core.Reply;
 import io.gaia.core.Settings;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,44 @@ class RestartTest {
       assertThat(applied.keySet()).as("entries before the snapshot").allMatch(i -> i > snapshot);
       assertThat(applied.get(before.index()).stateHash()).isEqualTo(before.stateHash());
       node.work("again", 10);
+    }
+  }
+
+  /** Ratis' own entries count, too: after a few of them a restart would look like a hole. */
+  @Test
+  void whatWasKeptOfTheEntriesBeforeASnapshotReachesToIt() {
+    Keeping before = new Keeping();
+    long snapshot;
+    try (TestNode node =
+        TestNode.start(directory, Settings.DEFAULTS, InstantSource.system(), before)) {
+      node.work("s", 20);
+      snapshot = TestNode.await(node.node().snapshot());
+    }
+    assertThat(before.durableUpTo.get()).isEqualTo(snapshot);
+    Keeping after = new Keeping();
+    try (TestNode node =
+        TestNode.start(directory, Settings.DEFAULTS, InstantSource.system(), after)) {
+      assertThat(after.restoredAt.get()).isEqualTo(snapshot);
+      node.work("again", 10);
+    }
+  }
+
+  /** What the files of events are told. */
+  private static final class Keeping implements AppliedListener {
+    private final AtomicLong durableUpTo = new AtomicLong();
+    private final AtomicLong restoredAt = new AtomicLong();
+
+    @Override
+    public void applied(ApplyResult result, View view) {}
+
+    @Override
+    public void awaitDurable(long index) {
+      durableUpTo.set(index);
+    }
+
+    @Override
+    public void restored(View view, long index) {
+      restoredAt.set(index);
     }
   }
 

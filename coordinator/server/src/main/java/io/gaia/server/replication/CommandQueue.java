@@ -12,21 +12,19 @@ final class CommandQueue {
 
   /**
    * @param commandsPerEntry and {@code bytesPerEntry} bound one log entry
-   * @param entriesInFlight proposed and not yet applied, at most
-   * @param worthAnEntry so many commands need not wait until an entry that is on its way is applied
+   * @param entriesInFlight proposed and not yet applied
    * @param commandsWaiting and {@code bytesWaiting} bound the queue; more are refused
    */
   record Limits(
       int commandsPerEntry,
       int bytesPerEntry,
       int entriesInFlight,
-      int worthAnEntry,
       int commandsWaiting,
       int bytesWaiting) {
     /** Leaves room in an entry for the time and the frames of its requests. */
     static Limits waiting(int commands) {
       return new Limits(
-          512, CoordinationReplica.MAX_ENTRY_BYTES - 16 * 1024, 4, 64, commands, 64 * 1024 * 1024);
+          512, CoordinationReplica.MAX_ENTRY_BYTES - 16 * 1024, 4, commands, 64 * 1024 * 1024);
     }
   }
 
@@ -41,15 +39,6 @@ final class CommandQueue {
 
   int size() {
     return commands.size();
-  }
-
-  /**
-   * While entries are on their way few commands wait for company: an entry costs far more than what
-   * it carries.
-   */
-  boolean mayGo(int entriesInFlight) {
-    boolean areMany = commands.size() >= limits.worthAnEntry || bytes >= limits.bytesPerEntry;
-    return entriesInFlight == 0 || (areMany && entriesInFlight < limits.entriesInFlight);
   }
 
   boolean isEmpty() {

@@ -27,7 +27,6 @@ public final class CommandRoute implements AutoCloseable {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int MESSAGES_IN_FLIGHT = 4;
-  private static final int WORTH_A_MESSAGE = 64;
 
   private final CommandSequencer sequencer;
   private final LeaderLine line;
@@ -136,7 +135,7 @@ public final class CommandRoute implements AutoCloseable {
     List<Errand.Change> changes =
         errands.stream().flatMap(errand -> errand.change().stream()).toList();
     List<CompletableFuture<Applied>> applied =
-        sequencer.submitEncoded(changes.stream().map(Errand.Change::encoded).toList());
+        sequencer.submit(changes.stream().map(Errand.Change::request).toList());
     for (int i = 0; i < changes.size(); i++) {
       Errand.Change change = changes.get(i);
       hand(change, applied.get(i), change.future());
@@ -243,7 +242,7 @@ public final class CommandRoute implements AutoCloseable {
       } else {
         late = takeLate();
         message =
-            maySend()
+            inFlight.size() < MESSAGES_IN_FLIGHT
                 ? line.leader().map(leader -> line.message(leader, waiting))
                 : Optional.empty();
         if (message.isPresent()) {
@@ -266,15 +265,6 @@ public final class CommandRoute implements AutoCloseable {
         new UnavailableException(Reason.UNDECIDED, "The leader changed; try again");
     stranded.forEach(left -> settleFailed(left, lost));
     return true;
-  }
-
-  /**
-   * While a message is on its way few errands wait for company: a message costs far more than what
-   * it carries, and over Netty the leader takes one after the other.
-   */
-  private boolean maySend() {
-    return inFlight.isEmpty()
-        || (inFlight.size() < MESSAGES_IN_FLIGHT && waiting.size() >= WORTH_A_MESSAGE);
   }
 
   private void await(boolean untilSignalled) throws InterruptedException {

@@ -5,6 +5,7 @@ import io.gaia.core.View;
 import io.gaia.core.command.ClusterCommand.LeaderElected;
 import io.gaia.core.command.Command;
 import io.gaia.server.replication.UnavailableException.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,6 +47,7 @@ public final class CommandSequencer implements AutoCloseable {
     CLOSED
   }
 
+  private final CommandQueue.Limits limits;
   private final Function<Message, CompletableFuture<RaftClientReply>> log;
   private final CoordinationReplica replica;
   private final RequestEncoder encoder;
@@ -79,6 +81,7 @@ public final class CommandSequencer implements AutoCloseable {
       Supplier<LeaderElected> election,
       Supplier<LeaderClock> newClock,
       Consumer<UnavailableException> onDropped) {
+    this.limits = limits;
     queue = new CommandQueue(limits);
     this.log = log;
     this.replica = replica;
@@ -110,18 +113,15 @@ public final class CommandSequencer implements AutoCloseable {
    * @return as {@link #submit(Request)}, one for each
    */
   public List<CompletableFuture<Applied>> submit(List<Request> requests) {
-    return submit(encoder.prepare(requests));
-  }
-
-  /** As {@link #submit(List)}, of what was encoded before. */
-  List<CompletableFuture<Applied>> submitEncoded(List<RequestEncoder.Encoded> requests) {
-    return submit(encoder.prepareEncoded(requests));
-  }
-
-  private List<CompletableFuture<Applied>> submit(RequestEncoder.Prepared prepared) {
-    List<Round.Command> commands = prepared.commands();
+    List<CompletableFuture<Applied>> answers = new ArrayList<>();
+    List<Round.Command> commands = new ArrayList<>();
+    for (Request request : requests) {
+      CompletableFuture<Applied> answer = new CompletableFuture<>();
+      answers.add(answer);
+      encoder.encoded(request, answer).ifPresent(commands::add);
+    }
     enqueue(commands.stream().map(Round.Command::future).toList(), () -> queue.add(commands));
-    return prepared.answers();
+    return answers;
   }
 
   /**
@@ -330,7 +330,7 @@ public final class CommandSequencer implements AutoCloseable {
           phase = phase == Phase.ELECTION_FAILED ? Phase.ELECTED : phase;
           continue;
         }
-        if (phase == Phase.LEADING && queue.mayGo(inFlight) && hasWork()) {
+        if (phase == Phase.LEADING && inFlight < limits.entriesInFlight() && hasWork()) {
           inFlight++;
           return queue.drain(agreedFormat(), clock.millis());
         }

@@ -134,8 +134,7 @@ public final class CoordinationNode implements AutoCloseable {
     route =
         new CommandRoute(
             sequencer,
-            new LeaderLine(
-                nodes, sequencer, applied, raft::otherLeader, raft.nodeId(), raft::tellCommitted),
+            new LeaderLine(nodes, sequencer, applied, raft::otherLeader),
             raft::hasOthers,
             raftSettings.commandsWaiting());
     handOver = new HandOver(nodes, raft, sequencer);

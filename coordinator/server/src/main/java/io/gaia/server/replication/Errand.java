@@ -19,7 +19,7 @@ sealed interface Errand {
   void fail(UnavailableException reason);
 
   /**
-   * @param bytes the request encoded
+   * @param bytes the request encoded; only of one that may be repeated
    */
   record Change(
       Request request, byte[] bytes, CompletableFuture<Applied> future, long giveUpAtNanos)
@@ -32,10 +32,6 @@ sealed interface Errand {
       }
       Request identified = Request.of("node/" + UUID.randomUUID(), request.command());
       return new Change(identified, LogCodecs.REQUEST.encode(identified), future, giveUpAtNanos);
-    }
-
-    RequestEncoder.Encoded encoded() {
-      return new RequestEncoder.Encoded(request, bytes);
     }
 
     // heartbeats have no request ids, because a second one only says the same again

@@ -1,12 +1,11 @@
 package io.gaia.server.replication;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.gaia.core.Request;
 import io.gaia.core.View;
 import io.gaia.schemas.raft.RaftProto.ForwardedCommands;
 import io.gaia.schemas.raft.RaftProto.ForwardedOutcomes;
-import io.gaia.server.replication.RequestEncoder.Encoded;
 import io.gaia.server.replication.UnavailableException.Reason;
 import io.gaia.server.replication.wire.RecordCodec.MalformedRecord;
 import java.io.UncheckedIOException;
@@ -18,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,8 +34,6 @@ final class LeaderLine {
   private final CommandSequencer sequencer;
   private final RecentlyApplied applied;
   private final Supplier<Optional<String>> otherLeader;
-  private final String self;
-  private final Consumer<String> tellCommitted;
   private volatile Unreachable unreachable = new Unreachable(Optional.empty(), 0);
 
   /** A leader that could not be asked, and until when it is not asked again. */
@@ -45,22 +41,16 @@ final class LeaderLine {
 
   /**
    * @param otherLeader the node that leads, as far as it is known here and is not this one
-   * @param self this node's id
-   * @param tellCommitted tells a follower how far the log is committed
    */
   LeaderLine(
       NodeLine nodes,
       CommandSequencer sequencer,
       RecentlyApplied applied,
-      Supplier<Optional<String>> otherLeader,
-      String self,
-      Consumer<String> tellCommitted) {
+      Supplier<Optional<String>> otherLeader) {
     this.nodes = nodes;
     this.sequencer = sequencer;
     this.applied = applied;
     this.otherLeader = otherLeader;
-    this.self = self;
-    this.tellCommitted = tellCommitted;
     nodes.answer(TOPIC, this::asked);
   }
 
@@ -183,7 +173,7 @@ final class LeaderLine {
   }
 
   CompletableFuture<Outcomes> send(Message message) {
-    ForwardedCommands.Builder commands = ForwardedCommands.newBuilder().setFrom(self);
+    ForwardedCommands.Builder commands = ForwardedCommands.newBuilder();
     message.errands.stream()
         .flatMap(errand -> errand.change().stream())
         .forEach(change -> commands.addRequests(UnsafeByteOperations.unsafeWrap(change.bytes())));
@@ -208,13 +198,10 @@ final class LeaderLine {
 
   /** A follower sent its errands here. */
   private CompletableFuture<byte[]> asked(byte[] question) {
-    ForwardedCommands forwarded;
-    List<Encoded> requests = new ArrayList<>();
+    List<Request> requests = new ArrayList<>();
     try {
-      forwarded = ForwardedCommands.parseFrom(question);
-      for (ByteString request : forwarded.getRequestsList()) {
-        byte[] bytes = request.toByteArray();
-        requests.add(new Encoded(LogCodecs.REQUEST.decode(bytes), bytes));
+      for (var request : ForwardedCommands.parseFrom(question).getRequestsList()) {
+        requests.add(LogCodecs.REQUEST.decode(request.toByteArray()));
       }
     } catch (InvalidProtocolBufferException | MalformedRecord e) {
       return CompletableFuture.failedFuture(e);
@@ -222,25 +209,16 @@ final class LeaderLine {
     List<CompletableFuture<ForwardedOutcomes.Outcome>> outcomes =
         requests.isEmpty()
             ? List.of(outcome(sequencer.read().thenApply(LeaderLine::landed)))
-            : sequencer.submitEncoded(requests).stream()
+            : sequencer.submit(requests).stream()
                 .map(answer -> outcome(answer.thenApply(LeaderLine::landed)))
                 .toList();
     return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
         .thenApply(
-            done -> {
-              tell(forwarded.getFrom());
-              return ForwardedOutcomes.newBuilder()
-                  .addAllOutcomes(outcomes.stream().map(CompletableFuture::join).toList())
-                  .build()
-                  .toByteArray();
-            });
-  }
-
-  /** A follower hears what is committed with the next entry; when there is none, it would wait. */
-  private void tell(String follower) {
-    if (!follower.isEmpty() && sequencer.queueLength() == 0) {
-      tellCommitted.accept(follower);
-    }
+            done ->
+                ForwardedOutcomes.newBuilder()
+                    .addAllOutcomes(outcomes.stream().map(CompletableFuture::join).toList())
+                    .build()
+                    .toByteArray());
   }
 
   private static ForwardedOutcomes.Landed landed(Applied applied) {

@@ -17,16 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.client.RaftClient;
-import org.apache.ratis.client.impl.ClientProtoUtils;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
@@ -38,13 +35,9 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** This process's member of the Raft group. Thread safe. */
 final class RaftNode implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-
   /** Ratis answers a request it could not serve within this time with an error. */
   private static final long ADMIN_TIMEOUT_MS = 10_000;
 
@@ -208,35 +201,6 @@ final class RaftNode implements AutoCloseable {
               }
               return reply.getMessage().getContent().toByteArray();
             });
-  }
-
-  /**
-   * Tells a follower how far the log is committed, if this node leads. By itself it hears that with
-   * the next entry, or after half an election timeout. Ratis does this for a follower that asks at
-   * which index to read, which over Netty it cannot.
-   */
-  void tellCommitted(String nodeId) {
-    RaftClientRequest read =
-        RaftClientRequest.newBuilder()
-            .setClientId(clientId)
-            .setServerId(group.self())
-            .setGroupId(groupId())
-            .setCallId(nextCallId.getAndIncrement())
-            .setType(RaftClientRequest.readRequestType())
-            .build();
-    ReadIndexRequestProto asked =
-        ReadIndexRequestProto.newBuilder()
-            .setServerRequest(
-                ClientProtoUtils.toRaftRpcRequestProtoBuilder(
-                    RaftGroupMemberId.valueOf(RaftPeerId.valueOf(nodeId), groupId()), group.self()))
-            .setClientRequest(ClientProtoUtils.toRaftClientRequestProto(read))
-            .build();
-    try {
-      var unused = server.readIndexAsync(asked);
-    } catch (IOException e) {
-      // it stops or leads no more, and the next leader tells
-      LOG.debug("{} is not told what is committed", nodeId, e);
-    }
   }
 
   /** Who leads, as far as it is known here, unless it is this node. */

@@ -24,8 +24,6 @@ final class RatisProperties {
     storage(properties, group, sizes);
     elections(properties, group, raft);
     snapshots(properties, raft);
-    // nothing is read by Ratis' own index, which it would ask the followers for
-    RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(properties, false);
     // request ids and their replies live in the replicated state; this cache forgets at a restart
     RaftServerConfigKeys.RetryCache.setExpiryTime(properties, seconds(5));
     // what a node asks another waits for the log at most as long as a client's request does

@@ -28,25 +28,16 @@ final class TestGroup implements AutoCloseable {
   private static final int SIZE = 3;
   private static final int ROOM = SIZE + 1;
 
-  /** A busy machine is no reason for an election. */
-  private static final Duration SILENCE = Duration.ofMillis(500);
-
   private final Path directory;
   private final Transport transport;
-  private final Duration silence;
   private final List<HostPort> addresses = new ArrayList<>();
   private final List<Optional<CoordinationNode>> nodes = new ArrayList<>();
   private final List<KnownFormat> builds = new ArrayList<>();
   private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
   private TestGroup(Path directory, Transport transport) throws IOException {
-    this(directory, transport, SILENCE);
-  }
-
-  private TestGroup(Path directory, Transport transport, Duration silence) throws IOException {
     this.directory = directory;
     this.transport = transport;
-    this.silence = silence;
     List<ServerSocket> held = new ArrayList<>();
     for (int i = 0; i < ROOM; i++) {
       held.add(new ServerSocket(0));
@@ -60,14 +51,7 @@ final class TestGroup implements AutoCloseable {
   }
 
   static TestGroup start(Path directory, Transport transport) throws IOException {
-    return start(directory, transport, SILENCE);
-  }
-
-  /**
-   * @param silence of a leader, after which another is elected; it speaks at least twice as often
-   */
-  static TestGroup start(Path directory, Transport transport, Duration silence) throws IOException {
-    TestGroup group = new TestGroup(directory, transport, silence);
+    TestGroup group = new TestGroup(directory, transport);
     IntStream.range(0, SIZE).forEach(group::start);
     group.leader();
     return group;
@@ -133,7 +117,9 @@ final class TestGroup implements AutoCloseable {
                   bootstrap,
                   Optional.empty(),
                   NodeTlsSettings.NONE),
-              new RaftSettings(silence, silence.multipliedBy(2), Duration.ofHours(1), 2, 20_000),
+              // a busy machine is no reason for an election
+              new RaftSettings(
+                  Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofHours(1), 2, 20_000),
               TestNode.SMALL_LOG,
               builds.get(number),
               transport,

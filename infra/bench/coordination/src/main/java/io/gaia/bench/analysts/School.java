@@ -11,10 +11,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A school of 100 classes of 30, four weeks long; the same rows each time, but for the date. */
+/**
+ * A school of 100 classes of 30, four weeks long, eight hours each day that end with this hour; the
+ * same rows each time, but for the date.
+ */
 record School(long metrics) {
 
   private static final int STUDENTS = 3_000;
+
+  /** When what comes after a share of all has come happened: {@code share} is from 0 to 1. */
+  private static final String AT =
+      "now() - interval '1 day' * (27 - floor(least(share, 0.999999) * 28))"
+          + " - interval '8 hours' * (1 - (share * 28 - floor(least(share, 0.999999) * 28)))";
 
   /** Brings the tables, by the checkout's migrations in their order. */
   static void migrate(Connection connection, Checkout checkout) throws IOException, SQLException {
@@ -44,12 +52,12 @@ record School(long metrics) {
           insert into frustration_events (id, student_id, app_name, classroom_id, item_id,
             event_type, severity, score, detected_at, resolved_at, revision)
           select 'e-' || i, 's-' || i %% %1$d, 'app-' || i %% 3, 'c-' || (i %% %1$d) / 30,
-            'item-' || i %% 1000, 'struggle', (array['medium', 'high', 'critical'])[1 + i %% 3], 0.7,
-            t, case when i %% 200 > 0 then t + make_interval(secs => 30 + i %% 300) end, 2
-          from generate_series(1, %2$d) i,
-            lateral (select now() - interval '28 days' * (1 - i / %2$d.0)) as at (t)
+            'item-' || i / 40 %% 1000, 'struggle', (array['medium', 'high', 'critical'])[1 + i %% 3], 0.7,
+            t, case when i %% 199 > 0 then t + make_interval(secs => 30 + i %% 300) end, 2
+          from generate_series(1, %2$d) i, lateral (select i / %2$d.0) as s (share),
+            lateral (select %3$s) as at (t)
           """
-              .formatted(STUDENTS, metrics / 33));
+              .formatted(STUDENTS, metrics / 33, AT));
       statement.execute(
           """
           insert into classroom_metrics_snapshot (classroom_id, app_name, window_start, window_end,
@@ -79,18 +87,17 @@ record School(long metrics) {
     }
   }
 
-  /** Metrics from {@code from} on, so many, evenly over four weeks. */
+  /** Metrics from {@code from} on, so many, evenly over four weeks of school. */
   String metrics(long from, long many, String prefix) {
     return """
     insert into usability_metrics (event_id, student_id, app_name, session_id, classroom_id,
       item_id, metric_type, metric_value, correct, timestamp)
     select '%4$s-' || i, 's-' || i %% %1$d, 'app-' || i %% 3, 'x', 'c-' || (i %% %1$d) / 30,
-      'item-' || i %% 1000,
+      'item-' || i / 40 %% 1000,
       (array['keypress', 'keypress', 'keypress', 'backspace', 'error', 'attempt', 'click',
-        'hint_request'])[1 + i %% 8], 1, i %% 2 = 0,
-      now() - interval '28 days' * (1 - (i - %2$d) / %3$d.0)
-    from generate_series(%2$d + 1, %2$d + %3$d) i
+        'hint_request'])[1 + i %% 8], 1, i %% 2 = 0, %5$s
+    from generate_series(%2$d + 1, %2$d + %3$d) i, lateral (select (i - %2$d) / %3$d.0) as s (share)
     """
-        .formatted(STUDENTS, from, many, prefix);
+        .formatted(STUDENTS, from, many, prefix, AT);
   }
 }

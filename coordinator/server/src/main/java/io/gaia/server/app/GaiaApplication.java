@@ -5,6 +5,7 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.gaia.server.audit.AuditEntry.Action;
 import io.gaia.server.audit.AuditLog;
@@ -26,9 +27,12 @@ import io.gaia.server.database.DatabaseLink;
 import io.gaia.server.detection.GlobalRule;
 import io.gaia.server.hooks.HookModule;
 import io.gaia.server.http.AbsentBody;
+import io.gaia.server.http.BareEntities;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.BodyOfGet;
+import io.gaia.server.http.OptionalParameters;
 import io.gaia.server.http.PageFiles;
+import io.gaia.server.http.ParameterNames;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemErrorHandler;
 import io.gaia.server.http.ProblemFeature;
@@ -102,6 +106,10 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
   @Override
   public void initialize(Bootstrap<GaiaConfiguration> bootstrap) {
     bootstrap.setObjectMapper(RequestJson.newMapper());
+    bootstrap.setValidatorFactory(
+        Validators.newConfiguration()
+            .parameterNameProvider(new ParameterNames())
+            .buildValidatorFactory());
     bootstrap.setConfigurationFactoryFactory(
         (type, validator, mapper, prefix) ->
             new EnvironmentConfigurationFactory(validator, variables));
@@ -182,6 +190,8 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
         .jersey()
         .register(new BodyLimit(configuration.http().bodyTimeout(), System::nanoTime));
     environment.jersey().register(new AbsentBody());
+    environment.jersey().register(new OptionalParameters());
+    environment.jersey().register(new BareEntities());
     environment.jersey().register(new SwitchFeature(configuration.features()));
   }
 

@@ -14,6 +14,7 @@ import io.gaia.server.ops.DependencyState;
 import io.gaia.server.ops.DependencyState.Condition;
 import io.gaia.server.replication.AppliedListener;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,10 @@ final class CoordinationFeed implements AppliedListener, Managed {
   private static final int ENTRIES_AT_ONCE = 256;
   private static final long RETRY_MS = 1_000;
   private static final long IDLE_MS = 5_000;
+
+  /** How old files are is a question to the file system, too dear for each entry. */
+  private static final long RETAIN_EVERY_MS = 1_000;
+
   private static final long DURABLE_WITHIN_MS = 60_000;
   private static final long STOP_WITHIN_MS = 10_000;
 
@@ -50,6 +55,8 @@ final class CoordinationFeed implements AppliedListener, Managed {
   private final String streamId;
   private final ToLongFunction<View> neededAfter;
   private final InstantSource time;
+  // of the writing thread alone
+  private Instant retainAgainAt = Instant.MIN;
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread thread = new Thread(this::run, "coordination-feed");
   private volatile DependencyState state;
@@ -159,7 +166,10 @@ final class CoordinationFeed implements AppliedListener, Managed {
           return;
         }
         items.clear();
-        patientlyDo(() -> log.retain(neededAfterPosition));
+        if (!time.instant().isBefore(retainAgainAt)) {
+          patientlyDo(() -> log.retain(neededAfterPosition));
+          retainAgainAt = time.instant().plusMillis(RETAIN_EVERY_MS);
+        }
       }
     } catch (InterruptedException e) {
       LOG.debug("No more events are written");

@@ -2,11 +2,14 @@ package io.gaia.server.app;
 
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.logging.common.AbstractAppenderFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.gaia.server.config.ClusterSettings.DiscoveryType;
 import io.gaia.server.config.DetectionSettings.Threshold;
 import io.gaia.server.config.HostPort;
 import io.gaia.server.config.HostPorts;
 import io.gaia.server.config.TaskSettings.RetryBackoff;
+import io.gaia.server.http.LoggedRequests;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -326,6 +329,13 @@ enum ConfigurationVariable {
       64,
       "lots",
       "takes a whole number"),
+  HTTP_REQUEST_LOG(
+      ConfigurationVariable::loggedRequests,
+      LoggedRequests.Which.FAILURES,
+      "all",
+      LoggedRequests.Which.ALL,
+      "some",
+      "takes one of all, failures"),
   LOG_LEVEL(
       c -> ((io.dropwizard.logging.common.DefaultLoggingFactory) c.getLoggingFactory()).getLevel(),
       "INFO",
@@ -383,6 +393,17 @@ enum ConfigurationVariable {
   private static Object httpPort(GaiaConfiguration configuration) {
     DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
     return ((HttpConnectorFactory) server.getApplicationConnectors().get(0)).getPort();
+  }
+
+  private static Object loggedRequests(GaiaConfiguration configuration) {
+    DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
+    LogbackAccessRequestLogFactory requestLog =
+        (LogbackAccessRequestLogFactory) server.getRequestLogFactory();
+    return requestLog.getAppenders().stream()
+        .flatMap(appender -> ((AbstractAppenderFactory<?>) appender).getFilterFactories().stream())
+        .map(filter -> ((LoggedRequests) filter).which())
+        .toList()
+        .get(0);
   }
 
   private static Object adminPort(GaiaConfiguration configuration) {

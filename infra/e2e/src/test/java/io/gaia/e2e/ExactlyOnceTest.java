@@ -33,14 +33,16 @@ import org.junit.jupiter.api.Test;
  *
  * <p>On a stack of its own, because the second morning has to be later than the first for every
  * job. Both are in the past and over by what is read, so nobody waits for the clock. {@code
- * -Dgaia.once.events=1000000 -Dgaia.once.seeds=20} is the large size, {@code -Dgaia.once.seed=N}
- * the first seed, {@code -Dgaia.once.kills=0} tells whether two undisturbed mornings are alike; all
- * with {@code -Dtests.leftOut=none}.
+ * -Dgaia.soak=true} is the large size; {@code -Dgaia.once.events=N} and {@code -Dgaia.once.seeds=N}
+ * give another, {@code -Dgaia.once.seed=N} the first seed, and {@code -Dgaia.once.kills=0} tells
+ * whether two undisturbed mornings are alike. All with {@code -Dtests.leftOut=none}.
  */
 @Tag("long")
 class ExactlyOnceTest {
-  private static final int EVENTS = Integer.getInteger("gaia.once.events", 50_000);
-  private static final int SEEDS = Integer.getInteger("gaia.once.seeds", 1);
+  private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
+  private static final int EVENTS =
+      Integer.getInteger("gaia.once.events", SOAK ? 1_000_000 : 50_000);
+  private static final int SEEDS = Integer.getInteger("gaia.once.seeds", SOAK ? 20 : 1);
   private static final int ROUNDS_OF_KILLS = Integer.getInteger("gaia.once.kills", 1);
 
   /**

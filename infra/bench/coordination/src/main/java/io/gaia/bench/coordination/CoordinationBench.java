@@ -1,6 +1,7 @@
 package io.gaia.bench.coordination;
 
 import io.gaia.bench.coordination.part.MeasuringProcess;
+import io.gaia.bench.coordination.part.Part;
 import io.gaia.bench.coordination.part.Workshop;
 import io.gaia.bench.process.BenchCommand;
 import io.gaia.bench.process.OneRun;
@@ -98,11 +99,8 @@ public final class CoordinationBench implements Callable<Integer> {
               choice.subjects(),
               subjects::put,
               progress);
-      for (PartName part : choice.parts()) {
-        long began = System.nanoTime();
-        progress.say(part.word() + " ...");
-        sections.addAll(part.part().measure(workshop));
-        progress.done(part.word(), "measured in", (System.nanoTime() - began) / 1_000_000);
+      for (Part part : PartName.measuring(choice.parts())) {
+        sections.addAll(part.measure(workshop));
       }
     }
     return new Report(at, command(), machine, subjects, sections);

@@ -2,11 +2,15 @@ package io.gaia.bench.coordination;
 
 import io.gaia.bench.coordination.part.ContestPart;
 import io.gaia.bench.coordination.part.CorePart;
+import io.gaia.bench.coordination.part.Discipline;
 import io.gaia.bench.coordination.part.Part;
 import io.gaia.bench.coordination.part.QueuesPart;
 import io.gaia.bench.coordination.part.SessionsPart;
 import io.gaia.bench.coordination.part.WaitingPart;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The parts by their names, in the order in which they are measured. */
 enum PartName {
@@ -17,15 +21,26 @@ enum PartName {
   LOCKS,
   WRITES;
 
-  Part part() {
-    return switch (this) {
-      case CORE -> new CorePart();
-      case WAITING -> new WaitingPart();
-      case SESSIONS -> new SessionsPart();
-      case QUEUES -> new QueuesPart();
-      case LOCKS -> ContestPart.locks();
-      case WRITES -> ContestPart.smallWrites();
-    };
+  /**
+   * What measures those parts, in order; locks and small writes are measured on the same servers.
+   */
+  static List<Part> measuring(Set<PartName> chosen) {
+    List<Part> parts = new ArrayList<>();
+    List<Discipline> disciplines = new ArrayList<>();
+    for (PartName name : chosen) {
+      switch (name) {
+        case CORE -> parts.add(new CorePart());
+        case WAITING -> parts.add(new WaitingPart());
+        case SESSIONS -> parts.add(new SessionsPart());
+        case QUEUES -> parts.add(new QueuesPart());
+        case LOCKS -> disciplines.add(Discipline.locks());
+        case WRITES -> disciplines.add(Discipline.smallWrites());
+      }
+    }
+    if (!disciplines.isEmpty()) {
+      parts.add(new ContestPart(disciplines));
+    }
+    return parts;
   }
 
   /** Of one coordinator, or of the state machine in it: more nodes change nothing. */

@@ -122,12 +122,13 @@ public final class FailoverBench implements Callable<Integer> {
   }
 
   private Measured measure(CoordinatorCluster cluster, Progress progress) throws Exception {
+    // first, while there is little that a node that comes back has to load
+    KilledLeaders.Result killed = KilledLeaders.measure(cluster, kills, progress);
     FullLoad.Result load = FullLoad.measure(cluster, minutes);
     progress.say(
         "  full load: %.0f tasks/s, %d elections"
             .formatted(load.tasksPerSecond(), load.elections()));
     Handovers.Result handovers = Handovers.measure(cluster, quick ? 5 : 20, progress);
-    KilledLeaders.Result killed = KilledLeaders.measure(cluster, kills, progress);
     return new Measured(killed, handovers, load);
   }
 

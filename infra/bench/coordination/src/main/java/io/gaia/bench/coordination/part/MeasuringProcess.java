@@ -23,6 +23,9 @@ public final class MeasuringProcess {
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
   private static final List<String> CORE_JVM = List.of("-Xmx6g", "-XX:+UseG1GC");
 
+  private static final double COUNTED_OF_WARM_UP = 0.25;
+  private static final double STILL_QUICKER = 1.05;
+
   private final ChildJvm child;
   private final Servers servers;
 
@@ -40,9 +43,18 @@ public final class MeasuringProcess {
     return result;
   }
 
-  /** Drives a server that has just started. */
+  /** Drives a server that has just started, as often as the plan says and it gets quicker. */
   void warmUp(LoadRequest request, Plan plan) throws IOException, InterruptedException {
-    drive(request.during(plan.firstWarmUpSeconds(), 0.5));
+    double counted = plan.firstWarmUpSeconds() * COUNTED_OF_WARM_UP;
+    double best = 0;
+    for (int round = 0; round < plan.firstWarmUps(); round++) {
+      double rate = drive(request.during(plan.firstWarmUpSeconds() - counted, counted)).perSecond();
+      servers.progress().say("    %.0f/s".formatted(rate));
+      if (rate < best * STILL_QUICKER) {
+        return;
+      }
+      best = Math.max(best, rate);
+    }
   }
 
   CoreResult measure(CoreRequest request) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import io.gaia.bench.report.Numbers;
 import io.gaia.bench.report.Section;
 import io.gaia.bench.report.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,57 +24,81 @@ public final class SessionsPart implements Part {
   private static final List<String> OPERATIONS =
       List.of("heartbeat", "enqueue", "claim", "complete", "lock acquire + release");
 
+  /** What so many sessions ask for, with so many tasks a second worked off. */
+  private record Offer(int sessions, double cyclesPerSecond) {}
+
   @Override
   public List<Section> measure(Workshop workshop) throws Exception {
     Plan plan = workshop.plan();
-    Map<Integer, LoadResult> results = new LinkedHashMap<>();
+    Map<Offer, LoadResult> results = new LinkedHashMap<>();
     for (int sessions : plan.sessions()) {
       workshop.progress().say("  %,d sessions".formatted(sessions));
       try (MeasuredServer coordinator = workshop.startGaia()) {
         workshop.describe().accept("Gaia's settings", coordinator.description());
-        LoadRequest request =
-            new LoadRequest(
-                WorkloadKind.SESSIONS,
-                coordinator.target(Subject.GAIA),
-                WORKING,
-                1,
-                0,
-                sessions,
-                plan.cyclesPerSecond(),
-                plan.firstWarmUpSeconds() + plan.warmUpSeconds(),
-                plan.sessionSeconds());
-        results.put(sessions, workshop.measuring().drive(request));
+        workshop.measuring().warmUp(tasks(plan, coordinator), plan);
+        for (double cycles : plan.cyclesPerSecond()) {
+          Offer offer = new Offer(sessions, cycles);
+          results.put(offer, workshop.measuring().drive(request(plan, coordinator, offer)));
+        }
       }
     }
     return List.of(section(plan, results));
   }
 
-  private static Section section(Plan plan, Map<Integer, LoadResult> results) {
+  private static LoadRequest request(Plan plan, MeasuredServer coordinator, Offer offer) {
+    return new LoadRequest(
+        WorkloadKind.SESSIONS,
+        coordinator.target(Subject.GAIA),
+        WORKING,
+        1,
+        0,
+        offer.sessions(),
+        offer.cyclesPerSecond(),
+        plan.sessionWarmUpSeconds(),
+        plan.sessionSeconds());
+  }
+
+  /** Before sessions come, as many tasks as can be: what is compiled by then is compiled sooner. */
+  private static LoadRequest tasks(Plan plan, MeasuredServer coordinator) {
+    return new LoadRequest(
+        WorkloadKind.TASKS,
+        coordinator.target(Subject.GAIA),
+        Collections.max(plan.crews()),
+        1,
+        plan.backlog(),
+        0,
+        0,
+        plan.warmUpSeconds(),
+        plan.seconds());
+  }
+
+  private static Section section(Plan plan, Map<Offer, LoadResult> results) {
     List<List<String>> rows = new ArrayList<>();
     results.forEach(
-        (sessions, result) -> {
+        (offer, result) -> {
           List<String> row = new ArrayList<>();
-          row.add("%,d".formatted(sessions));
+          row.add("%,d".formatted(offer.sessions()));
+          row.add(Numbers.whole(offer.cyclesPerSecond()));
           row.add(
               Numbers.whole(
-                  (double) sessions / HEARTBEAT_SECONDS + plan.cyclesPerSecond() * STEPS));
+                  (double) offer.sessions() / HEARTBEAT_SECONDS + offer.cyclesPerSecond() * STEPS));
           OPERATIONS.forEach(operation -> row.add(percentiles(result, operation)));
           row.add(String.valueOf(result.refused()));
           row.add(Numbers.tenths(result.serverCores()));
           row.add(Numbers.tenths(result.generatorCores()));
           rows.add(row);
         });
-    List<String> columns = new ArrayList<>(List.of("sessions", "offered requests/s"));
+    List<String> columns = new ArrayList<>(List.of("sessions", "tasks/s", "offered requests/s"));
     columns.addAll(OPERATIONS);
     columns.addAll(List.of("refused", "cores, server", "cores, generator"));
     return new Section(
         "Latency at a fixed load",
-        ("Each session sends a heartbeat every %d s; up to %d of them work: together %s times a"
-             + " second enqueue, claim, complete, take and release a lock. Arrivals do not wait for"
+        ("Each session sends a heartbeat every %d s; up to %d of them work: so many tasks a second"
+             + " enqueue, claim, complete, take and release a lock. Arrivals do not wait for"
              + " answers: heartbeat and enqueue count from the time they were due, the later steps"
              + " from the answer before. At most 132 connections, kept alive. Milliseconds, p50 /"
              + " p99.")
-            .formatted(HEARTBEAT_SECONDS, WORKING, Numbers.whole(plan.cyclesPerSecond())),
+            .formatted(HEARTBEAT_SECONDS, WORKING),
         new Table(columns, rows),
         List.of(),
         results);

@@ -143,6 +143,11 @@ public final class SupervisedProcess {
           served.completeExceptionally(new StackStartException(report(reason, lastLines)));
           return;
         }
+        if (awaitNotHeld()) {
+          // held down on purpose and let go: not one that keeps dying
+          pause = SHORTEST_PAUSE;
+          continue;
+        }
         boolean ranWell = System.nanoTime() - launched > HEALTHY_RUN.toNanos();
         pause = ranWell ? SHORTEST_PAUSE : pause;
         Thread.sleep(pause.toMillis());
@@ -164,10 +169,14 @@ public final class SupervisedProcess {
         .formatted(spec.name(), reason, log, String.join(System.lineSeparator(), lastLines));
   }
 
-  private void awaitNotHeld() throws InterruptedException {
+  /** Returns whether it was held at all. */
+  private boolean awaitNotHeld() throws InterruptedException {
+    boolean wasHeld = false;
     while (Files.exists(holdFile)) {
+      wasHeld = true;
       Thread.sleep(POLL.toMillis());
     }
+    return wasHeld;
   }
 
   private Process launch() throws IOException {

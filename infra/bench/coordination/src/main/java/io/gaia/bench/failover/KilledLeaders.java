@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The leader is killed again and again while a client writes. */
 final class KilledLeaders {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final long WRITES_BEFORE = 200;
+  private static final long WRITES_BEFORE = 100;
 
   private final CoordinatorCluster cluster;
   private final Progress progress;

@@ -3,6 +3,7 @@ package io.gaia.bench.coordination;
 import io.gaia.bench.coordination.part.MeasuringProcess;
 import io.gaia.bench.coordination.part.Part;
 import io.gaia.bench.coordination.part.Workshop;
+import io.gaia.bench.coordination.server.GaiaServers;
 import io.gaia.bench.process.BenchCommand;
 import io.gaia.bench.process.OneRun;
 import io.gaia.bench.process.Servers;
@@ -95,6 +96,7 @@ public final class CoordinationBench implements Callable<Integer> {
               (quick ? Plan.quick() : Plan.full()).on(nodes),
               checkout,
               servers,
+              new GaiaServers(nodes, servers, checkout),
               new MeasuringProcess(directory.path(), servers),
               choice.subjects(),
               subjects::put,

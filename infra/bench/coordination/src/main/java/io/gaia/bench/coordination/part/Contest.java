@@ -35,7 +35,7 @@ final class Contest implements AutoCloseable {
   private MeasuredServer serverOf(Workshop workshop, Subject subject) throws Exception {
     MeasuredServer server =
         switch (subject) {
-          case GAIA -> workshop.startGaia();
+          case GAIA -> workshop.gaia().start();
           case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR -> postgres(workshop);
           case REDIS_STREAM -> RedisServer.start(workshop.servers());
           case ZOOKEEPER -> ZooKeeperServer.start(workshop.servers(), workshop.plan().nodes());

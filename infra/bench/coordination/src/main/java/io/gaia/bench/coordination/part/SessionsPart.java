@@ -33,7 +33,7 @@ public final class SessionsPart implements Part {
     Map<Offer, LoadResult> results = new LinkedHashMap<>();
     for (int sessions : plan.sessions()) {
       workshop.progress().say("  %,d sessions".formatted(sessions));
-      try (MeasuredServer coordinator = workshop.startGaia()) {
+      try (MeasuredServer coordinator = workshop.gaia().start()) {
         workshop.describe().accept("Gaia's settings", coordinator.description());
         workshop.measuring().warmUp(tasks(plan, coordinator), plan);
         for (double cycles : plan.cyclesPerSecond()) {

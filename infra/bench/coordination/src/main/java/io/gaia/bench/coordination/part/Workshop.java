@@ -1,15 +1,11 @@
 package io.gaia.bench.coordination.part;
 
 import io.gaia.bench.coordination.Plan;
-import io.gaia.bench.coordination.server.CoordinatorCluster;
-import io.gaia.bench.coordination.server.CoordinatorServer;
-import io.gaia.bench.coordination.server.MeasuredServer;
+import io.gaia.bench.coordination.server.GaiaServers;
 import io.gaia.bench.coordination.subject.Subject;
 import io.gaia.bench.process.Servers;
 import io.gaia.local.layout.Checkout;
 import io.gaia.local.process.Progress;
-import java.io.IOException;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -23,15 +19,8 @@ public record Workshop(
     Plan plan,
     Checkout checkout,
     Servers servers,
+    GaiaServers gaia,
     MeasuringProcess measuring,
     Set<Subject> chosen,
     BiConsumer<String, String> describe,
-    Progress progress) {
-
-  /** Gaia, empty, with as many nodes as the plan says. */
-  MeasuredServer startGaia() throws IOException, InterruptedException {
-    return plan.nodes() == 1
-        ? CoordinatorServer.start(servers, checkout, "coordinator")
-        : CoordinatorCluster.start(servers, checkout, Map.of());
-  }
-}
+    Progress progress) {}

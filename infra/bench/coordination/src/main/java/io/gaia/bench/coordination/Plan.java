@@ -85,7 +85,7 @@ public record Plan(
             sessions.subList(sessions.size() - 1, sessions.size()),
             List.of(FEW_CYCLES, cyclesPerSecond.get(0)),
             turns,
-            firstWarmUpSeconds * 2 / 3,
+            firstWarmUpSeconds / 2,
             WARM_UPS_OF_SEVERAL,
             warmUpSeconds / 2,
             seconds,

@@ -9,7 +9,8 @@ import java.util.List;
  * @param waiting numbers of waiting tasks, smallest first; the ratios are to that
  * @param sessions numbers of sessions
  * @param cyclesPerSecond offered by the working sessions together, fewest first
- * @param turns how often each is measured, by turns
+ * @param turns how often each is measured, by turns; once when there are several nodes, whose
+ *     warming up takes the time
  * @param firstWarmUpSeconds of each server, so that what a JVM compiles is compiled
  * @param firstWarmUps at most: a server gets another as long as it gets quicker
  * @param warmUpSeconds before each measurement, driven alike: its generator is a new JVM
@@ -36,7 +37,7 @@ public record Plan(
   private static final int MANY = 128;
 
   /** Three JVMs share the processors that one had for itself, and each has its own to compile. */
-  private static final int WARM_UPS_OF_SEVERAL = 8;
+  private static final int WARM_UPS_OF_SEVERAL = 6;
 
   /** A task every ten seconds for each of a hundred sessions; coding tasks take minutes. */
   private static final double FEW_CYCLES = 10;
@@ -84,7 +85,7 @@ public record Plan(
             waiting,
             sessions.subList(sessions.size() - 1, sessions.size()),
             List.of(FEW_CYCLES, cyclesPerSecond.get(0)),
-            turns,
+            1,
             firstWarmUpSeconds / 2,
             WARM_UPS_OF_SEVERAL,
             warmUpSeconds / 2,

@@ -16,7 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,7 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   private final CommandQueue.Limits limits;
-  private final Function<Message, CompletableFuture<RaftClientReply>> log;
+  private final EntryLog log;
   private final CoordinationReplica replica;
   private final RequestEncoder encoder;
   private final Supplier<LeaderElected> election;
@@ -67,7 +66,6 @@ public final class CommandSequencer implements AutoCloseable {
   private LeaderClock clock;
 
   /**
-   * @param log appends an entry and completes when it has been applied here
    * @param heldBack why a command must not go into the log yet
    * @param election the first command of this node's term
    * @param newClock a clock for a new term
@@ -75,7 +73,7 @@ public final class CommandSequencer implements AutoCloseable {
    */
   CommandSequencer(
       CommandQueue.Limits limits,
-      Function<Message, CompletableFuture<RaftClientReply>> log,
+      EntryLog log,
       CoordinationReplica replica,
       Function<Command, Optional<UnavailableException>> heldBack,
       Supplier<LeaderElected> election,
@@ -366,11 +364,12 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   private void propose(Round round) {
-    log.apply(round.proposal()).whenComplete((reply, failure) -> settle(round, reply, failure));
+    log.append(round.proposal()).whenComplete((reply, failure) -> settle(round, reply, failure));
   }
 
   private void settle(Round round, RaftClientReply reply, Throwable failure) {
     boolean applied = failure == null && reply.isSuccess();
+    boolean isLast;
     lock.lock();
     try {
       inFlight--;
@@ -378,12 +377,16 @@ public final class CommandSequencer implements AutoCloseable {
         phase = applied ? Phase.LEADING : Phase.ELECTION_FAILED;
         clock.start();
       }
+      isLast = queue.isEmpty() || phase != Phase.LEADING;
       decided.signalAll();
       changed.signal();
     } finally {
       lock.unlock();
     }
     if (applied) {
+      if (isLast) {
+        log.tellCommitted();
+      }
       round.answer((CoordinationReplica.Answer) reply.getMessage());
     } else {
       Throwable cause = failure == null ? reply.getException() : failure;

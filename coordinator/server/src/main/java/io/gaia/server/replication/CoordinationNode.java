@@ -119,7 +119,7 @@ public final class CoordinationNode implements AutoCloseable {
     sequencer =
         new CommandSequencer(
             CommandQueue.Limits.waiting(raftSettings.commandsWaiting()),
-            raft::append,
+            raft,
             replica,
             format::heldBack,
             () ->

@@ -37,7 +37,7 @@ import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** This process's member of the Raft group. Thread safe. */
-final class RaftNode implements AutoCloseable {
+final class RaftNode implements EntryLog, AutoCloseable {
   /** Ratis answers a request it could not serve within this time with an error. */
   private static final long ADMIN_TIMEOUT_MS = 10_000;
 
@@ -52,6 +52,7 @@ final class RaftNode implements AutoCloseable {
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong nextCallId = new AtomicLong(1);
   private final Transport transport;
+  private final CommitNews news = new CommitNews();
   private final RaftClient toOthers;
   // giving up a connection may take a while, and those who report a failure serve others, too
   private final ExecutorService reconnecting =
@@ -78,7 +79,7 @@ final class RaftNode implements AutoCloseable {
             .setClientId(clientId)
             .setRaftGroup(group.knownAtStart())
             .setProperties(properties)
-            .setParameters(transport.parameters())
+            .setParameters(news.addTo(transport.parameters()))
             .setRetryPolicy(RetryPolicies.noRetry())
             .build();
     invitation = new Invitation(toOthers.getClientRpc(), clientId, nextCallId::getAndIncrement);
@@ -89,7 +90,7 @@ final class RaftNode implements AutoCloseable {
             .setStateMachineRegistry(
                 id -> GroupIds.isWaiting(id) ? new BaseStateMachine() : stateMachine)
             .setProperties(properties)
-            .setParameters(transport.parameters())
+            .setParameters(news.addTo(transport.parameters()))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
   }
@@ -104,11 +105,8 @@ final class RaftNode implements AutoCloseable {
     server.start();
   }
 
-  /**
-   * Appends an entry to the log, in the caller's thread. The future completes when it has been
-   * applied here; an unsuccessful reply names the reason.
-   */
-  CompletableFuture<RaftClientReply> append(Message entry) {
+  @Override
+  public CompletableFuture<RaftClientReply> append(Message entry) {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(clientId)
@@ -164,6 +162,11 @@ final class RaftNode implements AutoCloseable {
         peer,
         RaftGroup.valueOf(groupId(), division().getRaftConf().getCurrentPeers()),
         stateMachine.formats().agreed());
+  }
+
+  @Override
+  public void tellCommitted() {
+    news.tell();
   }
 
   /** Has that node's state machine asked, whether it leads or not. */

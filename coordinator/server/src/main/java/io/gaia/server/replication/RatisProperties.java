@@ -38,6 +38,8 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.setPreallocatedSize(
         properties, SizeInBytes.valueOf(Math.min(PREALLOCATED_BYTES, sizes.segmentBytes())));
     RaftServerConfigKeys.Log.setWriteBufferSize(properties, WRITE_BUFFER);
+    // an entry of Ratis' own behind each of ours, to say that ours is committed: see CommitNews
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
   }
 
   private static void elections(RaftProperties properties, Group group, RaftSettings raft) {

@@ -12,7 +12,6 @@ import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.netty.NettyConfigKeys;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.rpc.SupportedRpcType;
 
 /** How nodes of a group talk. */
 public sealed interface Transport {
@@ -38,7 +37,7 @@ public sealed interface Transport {
   record Netty() implements Transport {
     @Override
     public void listen(RaftProperties properties, HostPort bind) {
-      RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.NETTY);
+      RaftConfigKeys.Rpc.setType(properties, new TellingTransports.OverNetty());
       NettyConfigKeys.Server.setHost(properties, bind.host());
       NettyConfigKeys.Server.setPort(properties, bind.port());
     }
@@ -58,7 +57,7 @@ public sealed interface Transport {
   record Grpc(Optional<NodeIdentity> identity) implements Transport {
     @Override
     public void listen(RaftProperties properties, HostPort bind) {
-      RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+      RaftConfigKeys.Rpc.setType(properties, new TellingTransports.OverGrpc());
       GrpcConfigKeys.Server.setHost(properties, bind.host());
       GrpcConfigKeys.Server.setPort(properties, bind.port());
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +27,13 @@ class AnyNodeTest {
   @TempDir private Path directory;
 
   /** As they are used: gRPC is there for TLS. */
-  static Stream<Transport> everyNodeServesAndAChangeOfLeaderCostsOnlyTime() throws IOException {
+  static Stream<Transport> transports() throws IOException {
     return Stream.of(
         new Transport.Netty(), Transport.of(new TestAuthority(certificates).certify("127.0.0.1")));
   }
 
   @ParameterizedTest
-  @MethodSource
+  @MethodSource("transports")
   void everyNodeServesAndAChangeOfLeaderCostsOnlyTime(Transport transport) throws Exception {
     try (TestGroup group = TestGroup.start(directory, transport)) {
       int first = group.leader();
@@ -78,6 +79,31 @@ class AnyNodeTest {
       group.start(follower);
       assertThat(read(group.node(follower)).sessionNamed("cyd")).isPresent();
       assertThat(read(group.node(follower)).sessionNamed("s-299")).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aFollowerAnswersWithoutWaitingForAHeartbeatAndTheLogHasWhatWasAsked(Transport transport)
+      throws Exception {
+    try (TestGroup group = TestGroup.startWithRareHeartbeats(directory, transport)) {
+      CoordinationNode follower = group.node(group.follower());
+      register(follower, "first");
+
+      List<Long> indexes = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                Request next = Request.of(TestNode.registration("s-" + indexes.size()));
+                indexes.add(follower.route().submit(next).join().view().index());
+                return indexes.size() == 20;
+              });
+
+      // one entry each: none beside them says that they are committed
+      assertThat(indexes)
+          .isEqualTo(LongStream.range(0, 20).mapToObj(i -> indexes.get(0) + i).toList());
     }
   }
 

@@ -28,16 +28,21 @@ final class TestGroup implements AutoCloseable {
   private static final int SIZE = 3;
   private static final int ROOM = SIZE + 1;
 
+  /** A busy machine is no reason for an election. */
+  private static final RaftSettings CALM = raft(Duration.ofMillis(500), Duration.ofMillis(1000));
+
   private final Path directory;
   private final Transport transport;
+  private final RaftSettings raft;
   private final List<HostPort> addresses = new ArrayList<>();
   private final List<Optional<CoordinationNode>> nodes = new ArrayList<>();
   private final List<KnownFormat> builds = new ArrayList<>();
   private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
-  private TestGroup(Path directory, Transport transport) throws IOException {
+  private TestGroup(Path directory, Transport transport, RaftSettings raft) throws IOException {
     this.directory = directory;
     this.transport = transport;
+    this.raft = raft;
     List<ServerSocket> held = new ArrayList<>();
     for (int i = 0; i < ROOM; i++) {
       held.add(new ServerSocket(0));
@@ -50,8 +55,22 @@ final class TestGroup implements AutoCloseable {
     }
   }
 
+  private static RaftSettings raft(Duration shortest, Duration longest) {
+    return new RaftSettings(shortest, longest, Duration.ofHours(1), 2, 20_000);
+  }
+
   static TestGroup start(Path directory, Transport transport) throws IOException {
-    TestGroup group = new TestGroup(directory, transport);
+    return start(directory, transport, CALM);
+  }
+
+  /** With heartbeats so rare that nothing may have to wait for one: every two seconds. */
+  static TestGroup startWithRareHeartbeats(Path directory, Transport transport) throws IOException {
+    return start(directory, transport, raft(Duration.ofSeconds(4), Duration.ofSeconds(5)));
+  }
+
+  private static TestGroup start(Path directory, Transport transport, RaftSettings raft)
+      throws IOException {
+    TestGroup group = new TestGroup(directory, transport, raft);
     IntStream.range(0, SIZE).forEach(group::start);
     group.leader();
     return group;
@@ -60,7 +79,7 @@ final class TestGroup implements AutoCloseable {
   /** Of nodes of different builds. */
   static TestGroup start(Path directory, Transport transport, List<KnownFormat> builds)
       throws IOException {
-    TestGroup group = new TestGroup(directory, transport);
+    TestGroup group = new TestGroup(directory, transport, CALM);
     for (int i = 0; i < SIZE; i++) {
       group.start(i, builds.get(i));
     }
@@ -71,7 +90,7 @@ final class TestGroup implements AutoCloseable {
   /** The first node begins with that backup, and the others come to it empty. */
   static TestGroup restore(Path backup, Path directory, HostPort first, Transport transport)
       throws IOException {
-    TestGroup group = new TestGroup(directory, transport);
+    TestGroup group = new TestGroup(directory, transport, CALM);
     group.addresses.set(0, first);
     Path data = Files.createDirectories(group.directory(0));
     Files.copy(backup, data.resolve(BackupHead.TO_RESTORE));
@@ -117,9 +136,7 @@ final class TestGroup implements AutoCloseable {
                   bootstrap,
                   Optional.empty(),
                   NodeTlsSettings.NONE),
-              // a busy machine is no reason for an election
-              new RaftSettings(
-                  Duration.ofMillis(500), Duration.ofMillis(1000), Duration.ofHours(1), 2, 20_000),
+              raft,
               TestNode.SMALL_LOG,
               builds.get(number),
               transport,

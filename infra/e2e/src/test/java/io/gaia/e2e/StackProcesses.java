@@ -40,6 +40,11 @@ final class StackProcesses {
     kill(name);
   }
 
+  /** What it has written so far. */
+  String log(String name) throws IOException {
+    return Files.readString(state.log(name));
+  }
+
   void resume(String name) throws IOException {
     Files.deleteIfExists(state.hold(name));
   }

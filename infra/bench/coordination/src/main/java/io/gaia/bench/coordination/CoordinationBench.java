@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,7 +103,11 @@ public final class CoordinationBench implements Callable<Integer> {
               subjects::put,
               progress);
       for (Part part : PartName.measuring(choice.parts())) {
-        sections.addAll(part.measure(workshop));
+        long began = System.nanoTime();
+        List<Section> measured = part.measure(workshop);
+        String titles = measured.stream().map(Section::title).collect(Collectors.joining(", "));
+        progress.done(titles, "measured in", (System.nanoTime() - began) / 1_000_000);
+        sections.addAll(measured);
       }
     }
     return new Report(at, command(), machine, subjects, sections);

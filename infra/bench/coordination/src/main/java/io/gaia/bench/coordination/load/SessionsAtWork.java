@@ -69,9 +69,16 @@ final class SessionsAtWork implements Workload {
     }
   }
 
+  /**
+   * Nodes that are still cold may take longer than a lease to register all: who is late comes anew.
+   */
   private void keepAlive(int heartbeater, int last) throws IOException {
     for (int i = heartbeater; i <= last; i += heartbeaters) {
-      gaia.heartbeat(ids.get(i));
+      try {
+        gaia.heartbeat(ids.get(i));
+      } catch (RefusedException e) {
+        ids.set(i, gaia.register(1));
+      }
     }
   }
 

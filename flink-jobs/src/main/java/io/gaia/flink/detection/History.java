@@ -23,6 +23,9 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  */
 final class History {
 
+  /** Twice as long as events wait. */
+  private static final long NAMED_MOST_MILLIS = 2 * Lateness.ALLOWED_MILLIS;
+
   /** By the end of their pane: events whose turn has not come. */
   private final MapState<Long, List<Observation>> waiting;
 
@@ -55,15 +58,26 @@ final class History {
     }
     sameTime.add(event.inClassroom(turn.classroom(event)));
     waiting.put(pane, sameTime);
+    note(pane, turn);
     turn.orderedBy(Lateness.isComplete(pane));
     return true;
+  }
+
+  private static void note(long pane, Turn turn) {
+    StudentState student = turn.student();
+    boolean first = student.newestPane == 0;
+    if (first || pane < student.oldestPane || pane > student.newestPane) {
+      student.oldestPane = first ? pane : Math.min(pane, student.oldestPane);
+      student.newestPane = Math.max(pane, student.newestPane);
+      turn.changed();
+    }
   }
 
   /** Decides everything that happened before {@code time}. */
   void decideBefore(long time, Turn turn) throws Exception {
     Map<String, LearnerState> learners = new LinkedHashMap<>();
-    for (Map.Entry<String, LearnerState> known : apps.entries()) {
-      learners.put(known.getKey(), known.getValue());
+    for (String app : turn.student().orderedApps) {
+      learners.put(app, apps.get(app));
     }
     for (Observation event : due(time, turn)) {
       LearnerState learner =
@@ -73,36 +87,64 @@ final class History {
       Settings settings = settings(event.appName(), event.classroomId(), turn);
       tell(event.appName(), Learner.observe(learner, event, settings, active), turn);
     }
+    List<String> kept = new ArrayList<>();
     for (Map.Entry<String, LearnerState> each : learners.entrySet()) {
       LearnerState learner = each.getValue();
       letPass(learner, each.getKey(), time, turn);
       if (Learner.isForgotten(learner)) {
         apps.remove(each.getKey());
       } else {
+        kept.add(each.getKey());
         apps.put(each.getKey(), learner);
         long deadline = Lateness.paneEnd(Learner.nextDeadline(learner));
         turn.orderedBy(Lateness.isComplete(deadline));
       }
     }
+    turn.student().orderedApps = kept;
+    turn.changed();
   }
 
   /** What happened before {@code time}, in its order; it waits no longer. */
   private List<Observation> due(long time, Turn turn) throws Exception {
+    StudentState student = turn.student();
     List<Observation> due = new ArrayList<>();
-    List<Long> over = new ArrayList<>();
-    for (Map.Entry<Long, List<Observation>> pane : waiting.entries()) {
-      if (pane.getKey() <= time) {
-        due.addAll(pane.getValue());
-        over.add(pane.getKey());
-      } else {
-        turn.orderedBy(Lateness.isComplete(pane.getKey()));
+    long next = Learner.NEVER;
+    for (long pane : panes(student)) {
+      if (pane > time) {
+        next = Math.min(next, pane);
+        continue;
+      }
+      List<Observation> events = waiting.get(pane);
+      if (events != null) {
+        due.addAll(events);
+        waiting.remove(pane);
       }
     }
-    for (long pane : over) {
-      waiting.remove(pane);
+    if (next == Learner.NEVER) {
+      student.oldestPane = 0;
+      student.newestPane = 0;
+    } else {
+      student.oldestPane = next;
+      turn.orderedBy(Lateness.isComplete(next));
     }
     due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
     return due;
+  }
+
+  /** Where events may wait: few panes are all named, and of many only those that are there. */
+  private List<Long> panes(StudentState student) throws Exception {
+    List<Long> panes = new ArrayList<>();
+    if (student.newestPane == 0) {
+      return panes;
+    }
+    if (student.newestPane - student.oldestPane > NAMED_MOST_MILLIS) {
+      waiting.keys().forEach(panes::add);
+      return panes;
+    }
+    for (long pane = student.oldestPane; pane <= student.newestPane; pane += Lateness.PANE_MILLIS) {
+      panes.add(pane);
+    }
+    return panes;
   }
 
   /** Every deadline up to {@code time}, one by one, so that it does not matter how time came. */
@@ -135,7 +177,12 @@ final class History {
     apps.clear();
   }
 
-  boolean isEmpty() throws Exception {
-    return waiting.isEmpty() && apps.isEmpty();
+  /** Notes what there is, for who does not know yet. */
+  void list(StudentState student) throws Exception {
+    apps.keys().forEach(student.orderedApps::add);
+    for (long pane : waiting.keys()) {
+      student.oldestPane = student.newestPane == 0 ? pane : Math.min(pane, student.oldestPane);
+      student.newestPane = Math.max(pane, student.newestPane);
+    }
   }
 }

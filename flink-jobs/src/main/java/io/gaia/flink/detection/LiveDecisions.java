@@ -11,7 +11,6 @@ import io.gaia.flink.detection.model.Settings;
 import io.gaia.flink.detection.model.StudentReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.metrics.Counter;
 
@@ -31,7 +30,12 @@ final class LiveDecisions {
   void observe(Observation event, Turn turn) throws Exception {
     String app = event.appName();
     String classroom = turn.classroom(event);
-    LiveState state = upTo(event.at(), app, apps.get(app), turn);
+    LiveState known = apps.get(app);
+    if (known == null) {
+      turn.student().liveApps.add(app);
+      turn.changed();
+    }
+    LiveState state = upTo(event.at(), app, known, turn);
     Settings settings = settings(app, classroom, turn);
     Learner.Outcome outcome =
         Learner.observe(
@@ -66,29 +70,28 @@ final class LiveDecisions {
 
   void elapse(long now, Turn turn) throws Exception {
     List<String> forgotten = new ArrayList<>();
-    List<Map.Entry<String, LiveState>> due = new ArrayList<>();
-    apps.entries().forEach(due::add);
-    for (Map.Entry<String, LiveState> entry : due) {
-      LiveState state = entry.getValue();
+    for (String app : turn.student().liveApps) {
+      LiveState state = apps.get(app);
       LearnerState learner = state.learner;
       if (Learner.nextDeadline(learner) > now) {
         turn.liveBy(Learner.nextDeadline(learner));
         continue;
       }
-      Settings settings =
-          Rules.inForce(turn.rules(), turn.student().schoolId, entry.getKey(), learner.classroomId);
+      Settings settings = settings(app, learner.classroomId, turn);
       Learner.Outcome outcome =
           Learner.elapse(learner, now, settings, turn.classIsActive(learner.classroomId));
-      tell(entry.getKey(), state, outcome, turn);
+      tell(app, state, outcome, turn);
       if (Learner.isForgotten(learner)) {
-        forgotten.add(entry.getKey());
+        forgotten.add(app);
       } else {
-        apps.put(entry.getKey(), state);
+        apps.put(app, state);
         turn.liveBy(Learner.nextDeadline(learner));
       }
     }
     for (String app : forgotten) {
       apps.remove(app);
+      turn.student().liveApps.remove(app);
+      turn.changed();
     }
   }
 
@@ -153,8 +156,8 @@ final class LiveDecisions {
         turn.student().schoolId);
   }
 
-  void help(long at) throws Exception {
-    for (String app : names()) {
+  void help(long at, Turn turn) throws Exception {
+    for (String app : turn.student().liveApps) {
       LiveState state = apps.get(app);
       Learner.help(state.learner, at);
       apps.put(app, state);
@@ -163,7 +166,7 @@ final class LiveDecisions {
 
   /** Forgets the student, here and where readers keep the last score. */
   void erase(Turn turn) throws Exception {
-    for (String app : names()) {
+    for (String app : turn.student().liveApps) {
       LiveState state = apps.get(app);
       turn.report(
           StudentReport.erased(told(state.learner), turn.studentId(), app, state.learner.now));
@@ -173,13 +176,8 @@ final class LiveDecisions {
     turn.emit(StudentOperator.FRUSTRATION, Outgoing.tombstone(turn.studentId()));
   }
 
-  boolean isEmpty() throws Exception {
-    return apps.isEmpty();
-  }
-
-  private List<String> names() throws Exception {
-    List<String> names = new ArrayList<>();
-    apps.keys().forEach(names::add);
-    return names;
+  /** Notes what there is, for who does not know yet. */
+  void list(StudentState student) throws Exception {
+    apps.keys().forEach(student.liveApps::add);
   }
 }

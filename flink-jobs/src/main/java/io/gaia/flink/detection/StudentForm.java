@@ -17,7 +17,7 @@ public final class StudentForm extends StateForm<StudentState> {
 
   @Override
   protected int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -31,6 +31,11 @@ public final class StudentForm extends StateForm<StudentState> {
     Packed.write(value.schoolId, target);
     Packed.write(value.liveTimer, target);
     Packed.write(value.orderedTimer, target);
+    target.writeBoolean(value.listed);
+    Packed.write(value.liveApps, Packed::write, target);
+    Packed.write(value.orderedApps, Packed::write, target);
+    Packed.write(value.oldestPane, target);
+    Packed.write(value.newestPane, target);
   }
 
   @Override
@@ -40,6 +45,13 @@ public final class StudentForm extends StateForm<StudentState> {
     value.schoolId = Packed.readText(source);
     value.liveTimer = Packed.read(source);
     value.orderedTimer = Packed.read(source);
+    if (version >= 2) {
+      value.listed = source.readBoolean();
+      value.liveApps = Packed.readList(Packed::readText, source);
+      value.orderedApps = Packed.readList(Packed::readText, source);
+      value.oldestPane = Packed.read(source);
+      value.newestPane = Packed.read(source);
+    }
     return value;
   }
 

@@ -93,7 +93,7 @@ final class StudentOperator
   public void onTimer(long timestamp, OnTimerContext context, Collector<StudentReport> out)
       throws Exception {
     Turn turn = turn(context.getCurrentKey(), context, out);
-    Iterable<StudentMessage> early = waiting.get();
+    Iterable<StudentMessage> early = timestamp == FIRST_WATERMARK ? waiting.get() : List.of();
     if (early != null) {
       List<StudentMessage> messages = new ArrayList<>();
       early.forEach(messages::add);
@@ -117,7 +117,11 @@ final class StudentOperator
       history.decideBefore(timestamp - Lateness.ALLOWED_MILLIS, turn);
     }
     finish(turn);
-    if (turn.student().classroomIds.isEmpty() && live.isEmpty() && history.isEmpty()) {
+    StudentState known = turn.student();
+    if (known.classroomIds.isEmpty()
+        && known.liveApps.isEmpty()
+        && known.orderedApps.isEmpty()
+        && known.newestPane == 0) {
       student.clear();
     }
   }
@@ -125,8 +129,13 @@ final class StudentOperator
   private Turn turn(String studentId, ReadOnlyContext context, Collector<StudentReport> out)
       throws Exception {
     StudentState known = student.value();
+    if (known != null && !known.listed) {
+      live.list(known);
+      history.list(known);
+      known.listed = true;
+    }
     return new Turn(
-        studentId, context, out, known == null ? new StudentState() : known, known == null);
+        studentId, context, out, known == null ? StudentState.ofNobody() : known, known == null);
   }
 
   private void take(StudentMessage message, long cameAtWatermark, Turn turn) throws Exception {
@@ -152,7 +161,7 @@ final class StudentOperator
         turn.changed();
       }
       case ERASED -> erase(turn);
-      case HELPED -> live.help(message.at());
+      case HELPED -> live.help(message.at(), turn);
     }
   }
 

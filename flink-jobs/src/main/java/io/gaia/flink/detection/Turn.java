@@ -144,7 +144,7 @@ final class Turn {
   void forget() {
     delete(student.liveTimer);
     delete(student.orderedTimer);
-    student = new StudentState();
+    student = StudentState.ofNobody();
     isNew = true;
     changed = false;
     liveDeadline = Learner.NEVER;

@@ -15,6 +15,7 @@ import io.gaia.flink.detection.model.ObservationKind;
 import io.gaia.flink.detection.model.Signal;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -132,6 +133,22 @@ class StateFormTest {
     assertThatThrownBy(() -> new Growing().deserialize(new DataInputDeserializer(laterValue)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("knows versions up to 1, not 2");
+  }
+
+  @Test
+  void aStudentOfTheFirstVersionDoesNotTellWhatThereIsOfApps() throws Exception {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeByte(1);
+    Packed.write(List.of("c-1"), Packed::write, out);
+    Packed.write("school", out);
+    Packed.write(5, out);
+    Packed.write(7, out);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+    StudentState student = StudentForm.INSTANCE.deserialize(in);
+    assertThat(in.available()).isZero();
+    assertThat(student.classroomIds).containsExactly("c-1");
+    assertThat(student.orderedTimer).isEqualTo(7);
+    assertThat(student.listed).isFalse();
   }
 
   @Test

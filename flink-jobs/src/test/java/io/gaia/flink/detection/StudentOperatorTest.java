@@ -227,6 +227,18 @@ class StudentOperatorTest {
   }
 
   @Test
+  void whatCameDaysApartBeforeTheFirstWatermarkIsAllDecided() throws Exception {
+    for (int day = 0; day < 2; day++) {
+      for (int i = 0; i < 6; i++) {
+        error("ada", day * A_DAY + i * 4);
+      }
+    }
+    watermark(5 * A_DAY);
+    assertThat(history()).filteredOn(e -> e.resolvedAt().isPresent()).hasSize(2);
+    assertThat(keptThings()).isZero();
+  }
+
+  @Test
   void aWatermarkAloneSaysNothing() throws Exception {
     watermark(0);
     watermark(1_000);

@@ -61,6 +61,14 @@ public final class Score {
   }
 
   private static List<Measured> withoutDoubles(List<Measured> signals, Settings settings) {
+    // mostly there is nothing to choose from, and this is done twice an event
+    int wrongAnswers = 0;
+    for (Measured signal : signals) {
+      wrongAnswers += WRONG_ANSWERS.contains(signal.signal()) ? 1 : 0;
+    }
+    if (wrongAnswers < 2) {
+      return signals;
+    }
     Optional<Measured> strongest =
         signals.stream()
             .filter(signal -> WRONG_ANSWERS.contains(signal.signal()))

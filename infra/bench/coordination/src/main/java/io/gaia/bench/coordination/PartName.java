@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The parts by their names, in the order in which they are measured. */
+/**
+ * The parts by their names, in the order in which they are measured. Sessions come last: what
+ * several nodes, which serve all parts, take at a fixed rate is told when they are as warm as can
+ * be.
+ */
 enum PartName {
   CORE,
   WAITING,
-  SESSIONS,
   QUEUES,
   LOCKS,
-  WRITES;
+  WRITES,
+  SESSIONS;
 
   /**
    * What measures those parts, in order; locks and small writes are measured on the same servers.

@@ -21,7 +21,7 @@ class ChoiceTest {
     Choice choice = Choice.of(List.of(), List.of(), 3);
 
     assertThat(choice.parts())
-        .containsExactly(PartName.SESSIONS, PartName.QUEUES, PartName.LOCKS, PartName.WRITES);
+        .containsExactly(PartName.QUEUES, PartName.LOCKS, PartName.WRITES, PartName.SESSIONS);
   }
 
   @Test

@@ -31,7 +31,8 @@ public record Plan(List<School> schools, double mostSeconds, int turns, Delays d
   static Plan full() {
     return new Plan(
         List.of(
-            // the first event's turn in the history comes with the 650,000th, and code is warm by then
+            // the 650,000th event brings the first one's turn in the history, and code is warm by
+            // then
             new School(new Workload(10_000, 2_000_000), 0.4),
             // each of them has come once before the measurement ends
             new School(new Workload(1_000_000, 1_200_000), 0.7)),

@@ -35,14 +35,17 @@ enum PartName {
       switch (name) {
         case CORE -> parts.add(new CorePart());
         case WAITING -> parts.add(new WaitingPart());
-        case SESSIONS -> parts.add(new SessionsPart());
         case QUEUES -> parts.add(new QueuesPart());
         case LOCKS -> disciplines.add(Discipline.locks());
         case WRITES -> disciplines.add(Discipline.smallWrites());
+        case SESSIONS -> {}
       }
     }
     if (!disciplines.isEmpty()) {
       parts.add(new ContestPart(disciplines));
+    }
+    if (chosen.contains(SESSIONS)) {
+      parts.add(new SessionsPart());
     }
     return parts;
   }

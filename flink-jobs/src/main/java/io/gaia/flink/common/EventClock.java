@@ -1,6 +1,5 @@
 package io.gaia.flink.common;
 
-import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -8,8 +7,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.util.Collector;
 
 /**
  * Event time of live sources. Each partition has its own watermark, a bit behind its newest event;
@@ -27,8 +24,6 @@ public final class EventClock {
    */
   public static final Duration SILENCE = Duration.ofSeconds(5);
 
-  private static final long SAMPLE_INTERVAL_MS = 100;
-
   private EventClock() {}
 
   public static <T extends Timed> WatermarkStrategy<T> strategy() {
@@ -44,18 +39,20 @@ public final class EventClock {
 
   /**
    * A stream without any record whose watermark goes on while {@code events} are silent; union it
-   * with them where time must not stand still.
+   * with them where time must not stand still. While some of their readers catch up it holds time
+   * back for those who are less far.
    *
    * @param uid of its operators, with a suffix each
    */
   public static <T extends Timed, O> DataStream<O> following(
       DataStream<T> events, TypeInformation<O> type, String uid) {
-    SingleOutputStreamOperator<IdleClock.Sample> samples =
+    SingleOutputStreamOperator<ClockSample> samples =
         events
-            .process(new Sampler<T>())
-            .returns(TypeInformation.of(IdleClock.Sample.class))
-            .uid(uid + "-samples")
-            .name("how far event time is");
+            .transform(
+                "how far event time is",
+                TypeInformation.of(ClockSample.class),
+                new ClockSampler<T>())
+            .uid(uid + "-samples");
     return samples
         .transform("event time goes on in silence", type, new IdleClock<O>(OUT_OF_ORDER, SILENCE))
         .setParallelism(1)
@@ -79,27 +76,5 @@ public final class EventClock {
   /** Whether who read it then is behind with reading. */
   static boolean isReadLate(Timed event, long wallClockMillis) {
     return wallClockMillis - event.receivedAt() > SILENCE.toMillis();
-  }
-
-  /** Lets a newer time through now and then; one that is held back goes with the next event. */
-  private static final class Sampler<T extends Timed> extends ProcessFunction<T, IdleClock.Sample>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private transient long newest;
-    private transient long sent;
-    private transient long nextSampleAt;
-
-    @Override
-    public void processElement(T event, Context context, Collector<IdleClock.Sample> out) {
-      newest = Math.max(newest, event.clockAt());
-      long now = context.timerService().currentProcessingTime();
-      boolean readLate = isReadLate(event, now);
-      if ((newest > sent || readLate) && now >= nextSampleAt) {
-        out.collect(new IdleClock.Sample(newest, readLate));
-        sent = newest;
-        nextSampleAt = now + SAMPLE_INTERVAL_MS;
-      }
-    }
   }
 }

@@ -10,27 +10,22 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Takes samples of event time and gives a watermark that goes on from the newest of them at the
  * wall clock's pace. It is never behind the sources' own watermarks, so in a union it counts only
- * while they are idle. After a restart it stands still until the first sample; while the sources
- * catch up, too: what they have read last is not how far time is.
+ * while they are idle. After a restart it stands still until the first sample.
+ *
+ * <p>While a reader catches up, what was read last is not how far time is: time goes as far as
+ * {@link ReadersBehind} lets it.
  */
 final class IdleClock<O> extends AbstractStreamOperator<O>
-    implements OneInputStreamOperator<IdleClock.Sample, O> {
-  private static final long serialVersionUID = 1;
+    implements OneInputStreamOperator<ClockSample, O> {
+  private static final long serialVersionUID = 2;
   private static final long INTERVAL_MS = 200;
 
-  /**
-   * How far the sources are.
-   *
-   * @param readLate whether they catch up
-   */
-  public record Sample(long at, boolean readLate) {}
-
   private final long behindMs;
-  private final long caughtUpAfterMs;
+  private final Duration caughtUpAfter;
+  private transient ReadersBehind readers;
   private transient long newest;
   private transient long newestCameAt;
   private transient long emitted;
-  private transient long readLateAt;
 
   /**
    * @param behind the newest sample
@@ -38,15 +33,15 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
    */
   IdleClock(Duration behind, Duration caughtUpAfter) {
     this.behindMs = behind.toMillis();
-    this.caughtUpAfterMs = caughtUpAfter.toMillis();
+    this.caughtUpAfter = caughtUpAfter;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
+    readers = new ReadersBehind(caughtUpAfter);
     newest = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
-    readLateAt = Long.MIN_VALUE / 2;
     scheduleNext();
   }
 
@@ -62,23 +57,25 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
   }
 
   @Override
-  public void processElement(StreamRecord<Sample> sample) {
+  public void processElement(StreamRecord<ClockSample> record) {
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    if (sample.getValue().readLate()) {
-      readLateAt = now;
-    }
-    if (sample.getValue().at() > newest) {
-      newest = sample.getValue().at();
+    ClockSample sample = record.getValue();
+    readers.hear(sample, now);
+    if (sample.newest() > newest) {
+      newest = sample.newest();
       newestCameAt = now;
     }
     advance(now);
   }
 
   private void advance(long now) {
-    if (newest == Long.MIN_VALUE || now - readLateAt < caughtUpAfterMs) {
+    if (newest == Long.MIN_VALUE) {
       return;
     }
-    long time = newest + Math.max(0, now - newestCameAt) - behindMs - 1;
+    long time =
+        readers.catchUp(now)
+            ? readers.settled(now)
+            : newest + Math.max(0, now - newestCameAt) - behindMs - 1;
     if (time > emitted) {
       emitted = time;
       output.emitWatermark(new Watermark(time));

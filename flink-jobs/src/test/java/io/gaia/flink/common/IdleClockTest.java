@@ -15,7 +15,7 @@ class IdleClockTest {
 
   private static final long BEHIND = 5_000;
 
-  private final OneInputStreamOperatorTestHarness<IdleClock.Sample, String> clock =
+  private final OneInputStreamOperatorTestHarness<ClockSample, String> clock =
       new OneInputStreamOperatorTestHarness<>(
           new IdleClock<>(Duration.ofMillis(BEHIND), Duration.ofSeconds(5)));
 
@@ -40,28 +40,55 @@ class IdleClockTest {
 
   @Test
   void inSilenceTimeGoesOnAtTheWallClocksPace() throws Exception {
-    sample(1_000_000L, false);
+    live(1_000_000L);
     passTo(61_000);
     assertThat(newest()).isEqualTo(1_000_000 + 60_000 - BEHIND - 1);
   }
 
   @Test
-  void whileTheSourcesCatchUpTimeStandsStill() throws Exception {
+  void whileReadersCatchUpTimeGoesAsFarAsTheOneThatIsLeastFar() throws Exception {
     for (int i = 0; i < 100; i++) {
       passTo(1_000 + 100L * i);
-      sample(1_000_000L + 6_000L * i, true);
+      catchesUp(0, 2_000_000L + 6_000L * i);
+      catchesUp(1, 1_000_000L + 6_000L * i);
     }
-    assertThat(watermarks()).isEmpty();
-    passTo(71_000);
-    assertThat(newest()).isEqualTo(1_594_000 + 60_100 - BEHIND - 1);
+    assertThat(newest()).isEqualTo(1_594_000);
+    assertThat(watermarks()).isSorted();
+  }
+
+  @Test
+  void whenAllHaveCaughtUpTimeGoesOnFromTheNewest() throws Exception {
+    catchesUp(0, 2_000_000L);
+    catchesUp(1, 1_000_000L);
+    passTo(5_900);
+    assertThat(newest()).isEqualTo(1_000_000);
+    passTo(61_000);
+    assertThat(newest()).isEqualTo(2_000_000 + 60_000);
+  }
+
+  @Test
+  void whoIsSilentWhileAnotherCatchesUpIsWaitedForButNotForEver() throws Exception {
+    live(1_000_000L);
+    long before = newest();
+    for (int second = 0; second < 119; second++) {
+      passTo(1_000 + 1_000L * second);
+      catchesUp(0, 2_000_000L + 6_000L * second);
+    }
+    assertThat(newest()).isEqualTo(before);
+    passTo(121_200);
+    catchesUp(0, 3_000_000L);
+    assertThat(newest()).isEqualTo(3_000_000);
+    catchesUp(1, 1_100_000L);
+    catchesUp(0, 4_000_000L);
+    assertThat(newest()).as("who comes back holds time back again").isEqualTo(3_000_000);
   }
 
   @Test
   void timeNeverGoesBack() throws Exception {
-    sample(1_000_000L, false);
+    live(1_000_000L);
     passTo(61_000);
-    sample(1_010_000L, false);
-    sample(1_009_000L, false);
+    live(1_010_000L);
+    live(1_009_000L);
     assertThat(watermarks()).isSorted();
     passTo(121_000);
     assertThat(newest()).isEqualTo(1_010_000 + 60_000 - BEHIND - 1);
@@ -75,8 +102,12 @@ class IdleClockTest {
     assertThat(newest()).isEqualTo(Long.MAX_VALUE);
   }
 
-  private void sample(long at, boolean readLate) throws Exception {
-    clock.processElement(new IdleClock.Sample(at, readLate), 0);
+  private void live(long at) throws Exception {
+    clock.processElement(new ClockSample(1, 2, at, at - BEHIND - 1, false), 0);
+  }
+
+  private void catchesUp(int reader, long settled) throws Exception {
+    clock.processElement(new ClockSample(reader, 2, settled + BEHIND + 1, settled, true), 0);
   }
 
   private void passTo(long time) throws Exception {

@@ -100,6 +100,18 @@ class ReplayPaceTest {
     }
   }
 
+  /** The recording is old: to the clock, who reads it catches up. */
+  @Test
+  void whoCatchesUpTellsWhileItReads() throws Exception {
+    String run = begin(Lesson.ofTwelve(40), 60);
+    PacedSources sources = underWay.values().iterator().next();
+    await("an alert, or the end of the recording")
+        .atMost(PATIENCE)
+        .until(() -> !alerts(run).isEmpty() || sources.areRead());
+    assertThat(sources.areRead()).isFalse();
+    cluster.cancelJob(underWay.keySet().iterator().next()).get();
+  }
+
   @Test
   void theHistoryOfAClassIsTheSameAtEveryPaceAndInEveryOrder() throws Exception {
     ListSources halfAMinute = Lesson.halfAMinute();
@@ -151,13 +163,17 @@ class ReplayPaceTest {
         });
   }
 
+  private static List<TeacherAlert> alerts(String run) {
+    return CollectingSink.written(run, Topic.TEACHER_ALERTS, TeacherAlert.class);
+  }
+
   /** How far what was told live is from the history. */
   private static String difference(String run) {
     Map<String, Instant> inHistory = new TreeMap<>();
     CollectingSink.history(run)
         .forEach(it -> inHistory.putIfAbsent(it.studentId(), it.detectedAt()));
     Map<String, Instant> live = new TreeMap<>();
-    CollectingSink.written(run, Topic.TEACHER_ALERTS, TeacherAlert.class).stream()
+    alerts(run).stream()
         .filter(it -> it.type() == AlertEventType.DETECTED && it.studentId().isPresent())
         .forEach(it -> live.putIfAbsent(it.studentId().orElseThrow(), it.at()));
     List<Long> later = new ArrayList<>();

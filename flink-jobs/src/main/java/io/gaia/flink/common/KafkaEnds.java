@@ -13,6 +13,7 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,6 +21,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sources from and sinks to Gaia's topics. */
 public record KafkaEnds(String bootstrapServers, String group) {
+
+  /** What is fetched of a partition at once, but for one larger batch. */
+  private static final int TURN_BYTES = 256 * 1024;
 
   /**
    * Decodes a record at the source, so that watermarks can follow what is inside, per partition.
@@ -36,6 +40,8 @@ public record KafkaEnds(String bootstrapServers, String group) {
    */
   public <T> KafkaSource<T> resuming(Decoder<T> decoder, List<Topic> topics) {
     return source(decoder, topics)
+        // while it catches up, each partition's turn is short, so that none is far ahead of others
+        .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, String.valueOf(TURN_BYTES))
         // 5.0.0-2.2 has no other way to name the fallback
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .build();
@@ -43,7 +49,12 @@ public record KafkaEnds(String bootstrapServers, String group) {
 
   /** Reads all that is there, and goes on: for compacted topics that are a table. */
   public <T> KafkaSource<T> fromStart(Decoder<T> decoder, List<Topic> topics) {
-    return source(decoder, topics).setStartingOffsets(OffsetsInitializer.earliest()).build();
+    return source(decoder, topics)
+        .setProperty(
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            String.valueOf(4 * Topic.MAX_VALUE_BYTES))
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .build();
   }
 
   private <T> KafkaSourceBuilder<T> source(Decoder<T> decoder, List<Topic> topics) {
@@ -54,7 +65,6 @@ public record KafkaEnds(String bootstrapServers, String group) {
         .setClientIdPrefix(group + "-" + String.join("-", names))
         .setTopics(names)
         .setProperty("partition.discovery.interval.ms", "10000")
-        .setProperty("max.partition.fetch.bytes", String.valueOf(4 * Topic.MAX_VALUE_BYTES))
         .setDeserializer(new Deserialization<>(decoder));
   }
 

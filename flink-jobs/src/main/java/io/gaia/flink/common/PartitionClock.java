@@ -19,8 +19,11 @@ import org.apache.flink.util.clock.RelativeClock;
  */
 final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
 
-  /** Even while its reader catches up, a partition is waited for only so long. */
-  static final Duration WAITED_FOR_AT_MOST = Duration.ofMinutes(2);
+  /**
+   * Even while its reader catches up, a partition is waited for only so long: a few turns of all
+   * others, each as short as {@link KafkaEnds#resuming} makes it.
+   */
+  static final Duration WAITED_FOR_AT_MOST = Duration.ofSeconds(30);
 
   /** What the clocks of a reader's partitions share; one thread asks them all. */
   private static final class Reader {

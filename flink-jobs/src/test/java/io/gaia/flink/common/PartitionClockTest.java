@@ -122,7 +122,7 @@ class PartitionClockTest {
     assertThat(told.idle).isTrue();
     for (int at = 0; at < 600; at++) {
       first.hears(at);
-      passTo(600 + at / 20.0);
+      passTo(600 + at / 25.0);
     }
     assertThat(told.watermarks).isEmpty();
     second.hears(0);

@@ -95,7 +95,7 @@ public final class DelayLoad {
     long nextTick = ticks.take();
     for (long due = events.await(); due - end < 0; due = events.await()) {
       long at = millis(due);
-      send(school.key(event), school.value(event, at));
+      send(school.topic(event), school.key(event), school.value(event, at));
       event++;
       while (nextTick - due <= 0) {
         probe(millis(nextTick));
@@ -108,14 +108,14 @@ public final class DelayLoad {
     for (int ordinal = 0; ordinal < Probes.ERRORS; ordinal++) {
       long probe = Probes.at(tick, ordinal);
       if (probe >= 0) {
-        send(Probes.key(probe), Probes.value(probe, ordinal, at));
+        send(Topic.USABILITY_METRICS, Probes.key(probe), Probes.value(probe, ordinal, at));
       }
     }
     tick++;
   }
 
-  private void send(byte[] key, byte[] value) {
-    producer.send(new ProducerRecord<>(Topic.USABILITY_METRICS.topicName(), key, value));
+  private void send(Topic topic, byte[] key, byte[] value) {
+    producer.send(new ProducerRecord<>(topic.topicName(), key, value));
   }
 
   private long nowMillis() {

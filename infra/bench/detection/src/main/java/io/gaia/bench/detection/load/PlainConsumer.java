@@ -34,7 +34,11 @@ public final class PlainConsumer {
   private static List<TopicPartition> partitions(int thread, int threads) {
     return IntStream.range(0, Topic.DEFAULT_PARTITIONS)
         .filter(partition -> partition % threads == thread)
-        .mapToObj(partition -> new TopicPartition(Topic.USABILITY_METRICS.topicName(), partition))
+        .boxed()
+        .flatMap(
+            partition ->
+                Workload.TOPICS.stream()
+                    .map(topic -> new TopicPartition(topic.topicName(), partition)))
         .toList();
   }
 

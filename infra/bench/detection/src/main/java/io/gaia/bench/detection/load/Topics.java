@@ -47,7 +47,7 @@ public final class Topics {
         long at = startAt + Workload.millisAfterStart(number);
         producer.send(
             new ProducerRecord<>(
-                Topic.USABILITY_METRICS.topicName(), school.key(number), school.value(number, at)));
+                school.topic(number).topicName(), school.key(number), school.value(number, at)));
       }
       producer.flush();
     }

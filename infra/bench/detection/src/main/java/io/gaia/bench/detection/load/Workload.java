@@ -1,13 +1,16 @@
 package io.gaia.bench.detection.load;
 
+import io.gaia.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * The events of a school, each a function of its number alone. At most {@link #AT_WORK} students
  * work at once, by turns one event each; then the next ones come. One in twenty fails at what it
- * tries, as long as it lasts.
+ * tries, as long as it lasts. Now and then somebody says how it is going, so that no partition of
+ * either topic is silent.
  *
  * @param students who come over the whole run
  * @param events of all of them together
@@ -19,6 +22,11 @@ public record Workload(int students, long events) {
   /** Of event time: each student at work does something every second. */
   public static final double EVENTS_PER_SECOND = AT_WORK;
 
+  /** Where the events go. */
+  public static final List<Topic> TOPICS =
+      List.of(Topic.USABILITY_METRICS, Topic.SATISFACTION_RATINGS);
+
+  private static final int ONE_RATING_IN = 400;
   private static final int CLASS_SIZE = 27;
   private static final int ONE_STRUGGLES_OF = 20;
 
@@ -92,6 +100,14 @@ public record Workload(int students, long events) {
     return (long) (number * MILLIS_PER_SECOND / EVENTS_PER_SECOND);
   }
 
+  public Topic topic(long number) {
+    return isRating(number) ? Topic.SATISFACTION_RATINGS : Topic.USABILITY_METRICS;
+  }
+
+  private static boolean isRating(long number) {
+    return (mixed(number) >>> 32) % ONE_RATING_IN == 0;
+  }
+
   public byte[] key(long number) {
     return name(student(number)).getBytes(StandardCharsets.UTF_8);
   }
@@ -117,11 +133,19 @@ public record Workload(int students, long events) {
     json.append("\",\"student_id\":\"").append(name(student));
     json.append("\",\"app_name\":\"fractions\",\"session_id\":\"session-").append(student);
     json.append("\",\"classroom_id\":\"class-").append(classroom);
+    if (isRating(number)) {
+      json.append("\",\"rating\":").append(struggles ? 2 : 4);
+      return finished(json, at);
+    }
     json.append("\",\"lesson_id\":\"lesson-").append(classroom % LESSONS);
     json.append("\",\"item_id\":\"item").append((classroom + spell) % ITEMS).append('_');
     json.append(student % 3).append("\",\"metric_type\":\"");
     json.append(kind.name().toLowerCase(Locale.ROOT)).append("\",");
     particulars(json, kind, random, struggles);
+    return finished(json, at);
+  }
+
+  private static byte[] finished(StringBuilder json, long at) {
     json.append(",\"timestamp\":\"").append(Instant.ofEpochMilli(at)).append("\"}");
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -3,7 +3,9 @@ package io.gaia.bench.detection.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gaia.schemas.json.StudentEventReader;
+import io.gaia.schemas.topic.Topic;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,19 @@ class WorkloadTest {
     assertThat(large.studentsOf(5)).isEqualTo(10_000);
     assertThat(large.studentsOf(20_000)).isEqualTo(10_000);
     assertThat(large.studentsOf(59_999)).isEqualTo(30_000);
+  }
+
+  @Test
+  void ratingsGoToTheirTopicAndComeAllTheTime() {
+    List<Long> ratings =
+        LongStream.range(0, 60_000)
+            .filter(number -> large.topic(number) == Topic.SATISFACTION_RATINGS)
+            .boxed()
+            .toList();
+    assertThat(ratings).hasSizeBetween(100, 200);
+    for (int i = 1; i < ratings.size(); i++) {
+      assertThat(ratings.get(i) - ratings.get(i - 1)).isLessThan(5_000);
+    }
   }
 
   @Test

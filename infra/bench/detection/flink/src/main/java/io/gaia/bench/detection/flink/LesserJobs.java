@@ -60,7 +60,9 @@ final class LesserJobs {
       StreamExecutionEnvironment environment, KafkaEnds kafka) {
     return environment
         .fromSource(
-            kafka.resuming(new KafkaEnds.Undecoded(), List.of(Topic.USABILITY_METRICS)),
+            kafka.resuming(
+                new KafkaEnds.Undecoded(),
+                List.of(Topic.USABILITY_METRICS, Topic.SATISFACTION_RATINGS)),
             WatermarkStrategy.noWatermarks(),
             "records")
         .uid("records")

@@ -53,7 +53,8 @@ final class StreamsTopology {
             "events",
             text.deserializer(),
             bytes.deserializer(),
-            Topic.USABILITY_METRICS.topicName())
+            Topic.USABILITY_METRICS.topicName(),
+            Topic.SATISFACTION_RATINGS.topicName())
         .addProcessor(CHECK, CheckProcessor::new, "events")
         .addSink(TO_ITEMS, ATTEMPTS_TOPIC, text.serializer(), told.serializer(), CHECK)
         .addSource("attempts", text.deserializer(), told.deserializer(), ATTEMPTS_TOPIC)

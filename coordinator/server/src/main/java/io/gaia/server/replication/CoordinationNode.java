@@ -181,7 +181,7 @@ public final class CoordinationNode implements AutoCloseable {
     sequencer.start();
     raft.start();
     route.start();
-    snapshots.start(snapshotIntervalMs);
+    snapshots.start(raft.nodeId(), snapshotIntervalMs);
     timer.scheduleWithFixedDelay(
         format::look, FORMAT_LOOK_MS, FORMAT_LOOK_MS, TimeUnit.MILLISECONDS);
     time.start(timer);

@@ -1,6 +1,7 @@
 package io.gaia.server.replication;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SnapshotSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotSchedule.class);
   private static final long AGAIN_MS = 20;
+  private static final double TWO_TO_THE_32ND = 0x1p32;
 
   private final ReplicatedStateMachine stateMachine;
   private final Supplier<CompletableFuture<Long>> raft;
@@ -37,8 +40,23 @@ final class SnapshotSchedule {
     this.timer = timer;
   }
 
-  void start(long intervalMs) {
-    timer.scheduleWithFixedDelay(this::request, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+  /**
+   * @param node whose turn it is
+   */
+  void start(String node, long intervalMs) {
+    timer.scheduleWithFixedDelay(
+        this::request, firstAfter(node, intervalMs), intervalMs, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Nodes that start together would all write in the same moment, and no majority would be free to
+   * answer: each has a place of its own in the second half of the interval.
+   */
+  static long firstAfter(String node, long intervalMs) {
+    CRC32 mixed = new CRC32();
+    mixed.update(node.getBytes(StandardCharsets.UTF_8));
+    long half = intervalMs / 2;
+    return intervalMs - (long) (half * (mixed.getValue() / TWO_TO_THE_32ND));
   }
 
   /** Completes with the index of a durable snapshot that is not older than this call. */

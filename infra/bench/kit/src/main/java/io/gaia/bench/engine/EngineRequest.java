@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
  * @param job what runs, in the engine's own words
  * @param parallelism threads that take events
  * @param directory for state and snapshots
- * @param fromEvent the measurement begins when so many events are taken; before is the warm-up
+ * @param fromEvent before so many events are taken is the warm-up
+ * @param warmUpSeconds it lasts so long from the first event at least, for compilers
+ * @param latestFromEvent but ends when so many are taken, for who is quick
  * @param toEvent it ends when so many are taken
  * @param mostSeconds or after so long, for who is slow
  */
@@ -20,6 +22,8 @@ public record EngineRequest(
     int parallelism,
     String directory,
     long fromEvent,
+    double warmUpSeconds,
+    long latestFromEvent,
     long toEvent,
     double mostSeconds) {
 

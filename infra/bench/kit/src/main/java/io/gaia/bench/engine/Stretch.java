@@ -29,7 +29,10 @@ public final class Stretch {
 
   /** Returns when the last event of the stretch is taken, or its time is over. */
   public EngineResult measure() {
-    while (taken.sum() < request.fromEvent()) {
+    await(1);
+    long warm = System.nanoTime() + (long) (request.warmUpSeconds() * NANOS_PER_SECOND);
+    await(request.fromEvent());
+    while (taken.sum() < request.latestFromEvent() && System.nanoTime() - warm < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     Moment from = now();
@@ -44,6 +47,12 @@ public final class Stretch {
         (to.cpuNanos() - from.cpuNanos()) / NANOS_PER_MICRO / events,
         to.events(),
         0);
+  }
+
+  private void await(long events) {
+    while (taken.sum() < events) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   private Moment now() {

@@ -87,6 +87,8 @@ public final class DelayPart {
             Workshop.PARALLELISM,
             workshop.engineDirectory().toString(),
             Long.MAX_VALUE,
+            0,
+            Long.MAX_VALUE,
             Long.MAX_VALUE,
             0);
     return new ProcessSpec(

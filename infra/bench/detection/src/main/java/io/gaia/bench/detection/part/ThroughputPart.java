@@ -23,6 +23,9 @@ public final class ThroughputPart {
   /** Events happened before they were written, so that none is ahead of its record. */
   private static final Duration BEFORE = Duration.ofHours(1);
 
+  /** The share of the events with which the measurement begins at the latest. */
+  private static final double LATEST = 0.7;
+
   private static final double ALMOST_ALL = 0.97;
 
   private ThroughputPart() {}
@@ -61,7 +64,9 @@ public final class ThroughputPart {
             kafka,
             Workshop.PARALLELISM,
             workshop.engineDirectory().toString(),
-            (long) (school.events() * planned.warmUp()),
+            planned.warmUpEvents(),
+            workshop.plan().warmUpSeconds(),
+            (long) (school.events() * LATEST),
             (long) (school.events() * ALMOST_ALL),
             workshop.plan().mostSeconds());
     EngineResult result =

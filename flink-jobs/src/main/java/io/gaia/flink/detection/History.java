@@ -59,7 +59,7 @@ final class History {
     sameTime.add(event.inClassroom(turn.classroom(event)));
     waiting.put(pane, sameTime);
     note(pane, turn);
-    turn.orderedBy(Lateness.isComplete(pane));
+    turn.orderedBy(pane);
     return true;
   }
 
@@ -97,7 +97,7 @@ final class History {
         kept.add(each.getKey());
         apps.put(each.getKey(), learner);
         long deadline = Lateness.paneEnd(Learner.nextDeadline(learner));
-        turn.orderedBy(Lateness.isComplete(deadline));
+        turn.orderedBy(deadline);
       }
     }
     turn.student().orderedApps = kept;
@@ -125,7 +125,7 @@ final class History {
       student.newestPane = 0;
     } else {
       student.oldestPane = next;
-      turn.orderedBy(Lateness.isComplete(next));
+      turn.orderedBy(next);
     }
     due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
     return due;

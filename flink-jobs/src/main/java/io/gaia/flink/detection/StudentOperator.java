@@ -114,7 +114,7 @@ final class StudentOperator
       live.elapse(timestamp, turn);
     }
     if (turn.orderedTimerFires(timestamp)) {
-      history.decideBefore(timestamp - Lateness.ALLOWED_MILLIS, turn);
+      history.decideBefore(turn.completeBefore(timestamp), turn);
     }
     finish(turn);
     StudentState known = turn.student();

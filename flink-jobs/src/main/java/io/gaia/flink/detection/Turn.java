@@ -114,8 +114,15 @@ final class Turn {
     liveDeadline = Math.min(liveDeadline, deadline);
   }
 
-  void orderedBy(long deadline) {
-    orderedDeadline = Math.min(orderedDeadline, deadline);
+  /** The history has to decide what was before {@code paneEnd}. */
+  void orderedBy(long paneEnd) {
+    orderedDeadline =
+        Math.min(orderedDeadline, Lateness.isComplete(paneEnd) + Lateness.turnOf(studentId));
+  }
+
+  /** Before when everything is there, as the history's timer fires. */
+  long completeBefore(long timestamp) {
+    return timestamp - Lateness.turnOf(studentId) - Lateness.ALLOWED_MILLIS;
   }
 
   boolean liveTimerFires(long timestamp) {

@@ -76,6 +76,13 @@ public final class DetectionBench implements Callable<Integer> {
   private List<Integer> students = List.of();
 
   @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "N",
+      description = "the delay at so many events a second, and at no other rate")
+  private List<Integer> rates = List.of();
+
+  @Option(
       names = "--subject",
       paramLabel = "TEXT",
       description = "only those whose name contains it; may be given again")
@@ -141,7 +148,7 @@ public final class DetectionBench implements Callable<Integer> {
   }
 
   private Plan plan() {
-    Plan plan = (quick ? Plan.quick() : Plan.full()).ofStudents(students);
+    Plan plan = (quick ? Plan.quick() : Plan.full()).ofStudents(students).atRates(rates);
     return turns.map(plan::withTurns).orElse(plan);
   }
 }

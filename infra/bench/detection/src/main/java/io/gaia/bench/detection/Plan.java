@@ -66,6 +66,15 @@ public record Plan(
     return new Plan(those, warmUpSeconds, mostSeconds, turns, delays);
   }
 
+  /**
+   * @param others events a second; empty for the plan's own
+   */
+  Plan atRates(List<Integer> others) {
+    Delays those =
+        others.isEmpty() ? delays : new Delays(others, delays.warmUpSeconds(), delays.seconds());
+    return new Plan(schools, warmUpSeconds, mostSeconds, turns, those);
+  }
+
   Plan withTurns(int others) {
     return new Plan(schools, warmUpSeconds, mostSeconds, others, delays);
   }

@@ -9,11 +9,11 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Takes samples of event time and gives a watermark that goes on from the newest of them at the
- * wall clock's pace. It is never behind the sources' own watermarks, so in a union it counts only
- * while they are idle. After a restart it stands still until the first sample.
+ * wall clock's pace. Then it is never behind the sources' own watermarks, so in a union it counts
+ * only while they are idle. After a restart it stands still until the first sample.
  *
  * <p>While a reader catches up, what was read last is not how far time is: time goes as far as
- * {@link ReadersBehind} lets it.
+ * {@link ReadersBehind} lets it, and the sources' own watermarks wait for that.
  */
 final class IdleClock<O> extends AbstractStreamOperator<O>
     implements OneInputStreamOperator<ClockSample, O> {

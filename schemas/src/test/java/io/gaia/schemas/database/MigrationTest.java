@@ -65,6 +65,7 @@ class MigrationTest {
             "lessons",
             "projection_position",
             "retention",
+            "rollup_days_touched",
             "rollup_help_days_touched",
             "rollup_help_position",
             "rollup_hours_touched",
@@ -157,10 +158,13 @@ class MigrationTest {
     }
     execute("select refresh_rollups(1)");
     metric("roll-late", "r7", "c-roll");
-    // what another transaction wrote a moment ago is looked at again
     while (!query("select refresh_rollups(1)").equals(List.of("0"))) {
-      assertThat(query("select count(*) from rollup_hours_touched")).isNotEmpty();
+      assertThat(
+              query("select 1 from rollup_hours_touched union select 1 from rollup_days_touched"))
+          .isNotEmpty();
     }
+    // what another transaction wrote a moment ago is looked at again
+    assertThat(query("select refresh_rollups(1000)")).containsExactly("0");
     String rolledUp =
         "select concat_ws('|', student_count, event_count, error_count, attempt_count) from"
             + " classroom_hourly where classroom_id = 'c-roll'";
@@ -181,6 +185,28 @@ class MigrationTest {
     } finally {
       execute("update analyst_settings set group_least = 5");
     }
+  }
+
+  @Test
+  void aDayIsCountedOnceAllItsHoursAre() throws SQLException {
+    execute(
+        "insert into usability_metrics (event_id, student_id, app_name, session_id, classroom_id,"
+            + " metric_type, metric_value, timestamp) select 'day-' || n, 'd' || n % 6, 'day-app',"
+            + " 'x', 'c-day', 'error', 1, date_trunc('day', now(), 'UTC') - interval '2 days' + n %"
+            + " 3 * interval '1 hour' from generate_series(1, 18) n");
+    String days = "select student_count || '|' || event_count from app_days where app_name = ";
+    String hoursLeft =
+        "select 1 from rollup_hours_touched where hour - date_trunc('day', now(), 'UTC') between"
+            + " interval '-2 days' and interval '-46 hours'";
+    int steps = 0;
+    while (!query("select refresh_rollups(1)").equals(List.of("0"))) {
+      steps++;
+      if (!query(hoursLeft).isEmpty()) {
+        assertThat(query(days + "'day-app'")).isEmpty();
+      }
+    }
+    assertThat(steps).as("an hour each").isGreaterThanOrEqualTo(2);
+    assertThat(query(days + "'day-app'")).containsExactly("6|18");
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.gaia.server.http.ProblemCode;
 import io.gaia.server.ops.DependencyState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -86,6 +88,33 @@ public final class Database {
    */
   public <T> T background(Work<T> work) {
     return answer(() -> onPool(work));
+  }
+
+  /**
+   * The same, for statements that may take longer than a request's.
+   *
+   * @param patience how long each may run
+   * @throws io.gaia.server.http.ProblemException 503 unavailable when the database cannot be used
+   */
+  public <T> T background(Duration patience, Work<T> work) {
+    return background(connection -> patiently(connection, patience, work));
+  }
+
+  private static <T> T patiently(Connection connection, Duration patience, Work<T> work)
+      throws SQLException {
+    int usual = connection.getNetworkTimeout();
+    // the server gives up first, and only if it does not, the connection is cut
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()) + usual);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set statement_timeout = " + patience.toMillis());
+      try {
+        return work.with(connection);
+      } finally {
+        statement.execute("reset statement_timeout");
+      }
+    } finally {
+      connection.setNetworkTimeout(Runnable::run, usual);
+    }
   }
 
   private <T> T answer(Breaker.Call<T> call) {

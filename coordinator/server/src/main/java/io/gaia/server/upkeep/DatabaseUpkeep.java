@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what analysts read, once a minute, and removes what is older than its table keeps, once an
- * hour; in steps that are short enough for one statement. Of several nodes one does it at a time.
+ * hour; in steps. Of several nodes one does it at a time.
  */
 public final class DatabaseUpkeep implements Managed {
 
@@ -25,6 +25,12 @@ public final class DatabaseUpkeep implements Managed {
 
   /** Nobody who looks in at once should find that something goes. */
   private static final Duration RETENTION_FIRST = Duration.ofMinutes(10);
+
+  /**
+   * Of one step. After an upgrade the first one reads all there is, and the smallest is a day's
+   * events of all students.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final int HOURS_AT_ONCE = 24;
   private static final int ROWS_AT_ONCE = 50_000;
@@ -89,6 +95,7 @@ public final class DatabaseUpkeep implements Managed {
 
   private long number(String sql, int atMost) {
     return database.background(
+        PATIENCE,
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, atMost);

@@ -13,7 +13,6 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 
 /**
@@ -26,16 +25,13 @@ final class History {
   /** Twice as long as events wait. */
   private static final long NAMED_MOST_MILLIS = 2 * Lateness.ALLOWED_MILLIS;
 
-  /** By the end of their pane: events whose turn has not come. */
-  private final MapState<Long, List<Observation>> waiting;
+  /** Events whose turn has not come. */
+  private final Panes waiting;
 
   private final MapState<String, LearnerState> apps;
 
   History(RuntimeContext context) {
-    waiting =
-        context.getMapState(
-            new MapStateDescriptor<>(
-                "ordered-waiting", LongSerializer.INSTANCE, ObservationForm.LIST));
+    waiting = new Panes(context.getMapState(Panes.state("ordered-waiting")));
     apps =
         context.getMapState(
             new MapStateDescriptor<>("ordered", StringSerializer.INSTANCE, LearnerForm.INSTANCE));
@@ -45,19 +41,10 @@ final class History {
    * @return false if it is there already
    */
   boolean add(Observation event, Turn turn) throws Exception {
-    long pane = Lateness.paneEnd(event.at());
-    List<Observation> sameTime = waiting.get(pane);
-    if (sameTime == null) {
-      sameTime = new ArrayList<>();
-    } else {
-      for (Observation known : sameTime) {
-        if (known.eventId().equals(event.eventId())) {
-          return false;
-        }
-      }
+    if (waiting.add(event.inClassroom(turn.classroom(event))) == Panes.Found.ITSELF) {
+      return false;
     }
-    sameTime.add(event.inClassroom(turn.classroom(event)));
-    waiting.put(pane, sameTime);
+    long pane = Lateness.paneEnd(event.at());
     note(pane, turn);
     turn.orderedBy(pane);
     return true;
@@ -114,11 +101,7 @@ final class History {
         next = Math.min(next, pane);
         continue;
       }
-      List<Observation> events = waiting.get(pane);
-      if (events != null) {
-        due.addAll(events);
-        waiting.remove(pane);
-      }
+      due.addAll(waiting.take(pane));
     }
     if (next == Learner.NEVER) {
       student.oldestPane = 0;
@@ -132,14 +115,13 @@ final class History {
   }
 
   /** Where events may wait: few panes are all named, and of many only those that are there. */
-  private List<Long> panes(StudentState student) throws Exception {
+  private Iterable<Long> panes(StudentState student) throws Exception {
     List<Long> panes = new ArrayList<>();
     if (student.newestPane == 0) {
       return panes;
     }
     if (student.newestPane - student.oldestPane > NAMED_MOST_MILLIS) {
-      waiting.keys().forEach(panes::add);
-      return panes;
+      return waiting.ends();
     }
     for (long pane = student.oldestPane; pane <= student.newestPane; pane += Lateness.PANE_MILLIS) {
       panes.add(pane);
@@ -180,7 +162,7 @@ final class History {
   /** Notes what there is, for who does not know yet. */
   void list(StudentState student) throws Exception {
     apps.keys().forEach(student.orderedApps::add);
-    for (long pane : waiting.keys()) {
+    for (long pane : waiting.ends()) {
       student.oldestPane = student.newestPane == 0 ? pane : Math.min(pane, student.oldestPane);
       student.newestPane = Math.max(pane, student.newestPane);
     }

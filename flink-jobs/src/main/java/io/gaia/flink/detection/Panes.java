@@ -46,9 +46,7 @@ final class Panes {
     long pane = Lateness.paneEnd(event.at());
     List<Observation> first = lists.get(pane);
     if (first == null) {
-      first = new ArrayList<>();
-      first.add(event);
-      lists.put(pane, first);
+      addFirst(event);
       return Found.NOTHING;
     }
     if (has(first, event)) {
@@ -69,6 +67,13 @@ final class Panes {
     further.add(event);
     lists.put(key, further);
     return Found.OTHERS;
+  }
+
+  /** Adds the event to a pane of which it is known that nothing is there: that needs no look. */
+  void addFirst(Observation event) throws Exception {
+    List<Observation> first = new ArrayList<>();
+    first.add(event);
+    lists.put(Lateness.paneEnd(event.at()), first);
   }
 
   /** What waits in the pane, in no order; it waits no longer. */

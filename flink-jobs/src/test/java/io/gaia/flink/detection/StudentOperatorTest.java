@@ -301,6 +301,19 @@ class StudentOperatorTest {
     assertThat(history()).isEmpty();
   }
 
+  @Test
+  void whoWasForgottenBeginsAnew() throws Exception {
+    watermark(-10);
+    send(StudentMessage.roster("ada", List.of("c-1"), "s-1"));
+    error("ada", 1);
+    int ofOneEvent = keptThings();
+    error("ada", 2);
+    send(StudentMessage.erased("ada"));
+    send(StudentMessage.roster("ada", List.of("c-1"), "s-1"));
+    error("ada", 1);
+    assertThat(keptThings()).as("it is no duplicate of what is gone").isEqualTo(ofOneEvent);
+  }
+
   private void errorIn(String student, String lesson, double second) throws Exception {
     Observation error =
         new Observation(

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -33,14 +32,13 @@ import org.junit.jupiter.api.Test;
  *
  * <p>On a stack of its own, because the second morning has to be later than the first for every
  * job. Both are in the past and over by what is read, so nobody waits for the clock. {@code
- * -Dgaia.soak=true} is the large size; {@code -Dgaia.once.events=N} and {@code -Dgaia.once.seeds=N}
- * give another, {@code -Dgaia.once.seed=N} the first seed, and {@code -Dgaia.once.kills=0} tells
- * whether two undisturbed mornings are alike.
+ * -Dgaia.soak=true} takes twenty seeds, a million events in all; {@code -Dgaia.once.events=N} and
+ * {@code -Dgaia.once.seeds=N} give another, {@code -Dgaia.once.seed=N} the first seed, and {@code
+ * -Dgaia.once.kills=0} tells whether two undisturbed mornings are alike.
  */
 class ExactlyOnceTest {
   private static final boolean SOAK = Boolean.getBoolean("gaia.soak");
-  private static final int EVENTS =
-      Integer.getInteger("gaia.once.events", SOAK ? 1_000_000 : 50_000);
+  private static final int EVENTS = Integer.getInteger("gaia.once.events", 50_000);
   private static final int SEEDS = Integer.getInteger("gaia.once.seeds", SOAK ? 20 : 1);
   private static final int ROUNDS_OF_KILLS = Integer.getInteger("gaia.once.kills", 1);
 
@@ -228,6 +226,11 @@ class ExactlyOnceTest {
         .isEqualTo(EVENTS);
   }
 
+  /**
+   * Each revision once and in order, and its end once. A job that starts again from its checkpoint
+   * may find a student worse at once than it had said before: then what it had detected at one
+   * level is detected at a higher one.
+   */
   private static void wasToldOnce(ResumingTeacher teacher, SchoolMorning morning, StackFile stack) {
     Database database = new Database(stack.databaseUrl());
     await("the last word on every alert was heard")
@@ -249,13 +252,11 @@ class ExactlyOnceTest {
     assertThat(told.values())
         .allSatisfy(
             words -> {
-              assertThat(words).doesNotHaveDuplicates();
-              for (String once : Arrays.asList("frustration.detected", "frustration.resolved")) {
-                assertThat(words.stream().filter(word -> word.startsWith(once)))
-                    .as(once)
-                    .extracting(ExactlyOnceTest::round)
-                    .doesNotHaveDuplicates();
-              }
+              assertThat(words).extracting(ExactlyOnceTest::revision).isSorted();
+              assertThat(words).extracting(ExactlyOnceTest::revision).doesNotHaveDuplicates();
+              assertThat(words.stream().filter(word -> word.startsWith("frustration.resolved")))
+                  .extracting(ExactlyOnceTest::round)
+                  .doesNotHaveDuplicates();
             });
     System.out.printf(
         "a teacher heard %d words on %d alerts over %d connections%n",
@@ -273,7 +274,11 @@ class ExactlyOnceTest {
 
   /** An alert that gave way to one of the class, and came back when that ended, is in its next. */
   private static long round(String word) {
-    return Long.parseLong(word.substring(word.indexOf('/') + 1)) / ROUND;
+    return revision(word) / ROUND;
+  }
+
+  private static long revision(String word) {
+    return Long.parseLong(word.substring(word.indexOf('/') + 1));
   }
 
   private static String word(JsonNode event) {

@@ -44,7 +44,6 @@ final class StudentOperator
   private static final long FIRST_WATERMARK = 0;
 
   private transient ListState<StudentMessage> waiting;
-  private transient LastUsed lastUsed;
   private transient ValueState<StudentState> student;
   private transient MapState<String, LiveState> apps;
   private transient LiveDecisions live;
@@ -62,19 +61,14 @@ final class StudentOperator
             .getListState(
                 new ListStateDescriptor<>(
                     "waiting-for-roster", TypeInformation.of(StudentMessage.class)));
-    lastUsed = new LastUsed();
     student =
-        lastUsed.of(
-            getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("student", StudentForm.INSTANCE)));
+        getRuntimeContext().getState(new ValueStateDescriptor<>("student", StudentForm.INSTANCE));
     apps =
-        lastUsed.of(
-            getRuntimeContext()
-                .getMapState(
-                    new MapStateDescriptor<>(
-                        "live", StringSerializer.INSTANCE, LiveForm.INSTANCE)));
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("live", StringSerializer.INSTANCE, LiveForm.INSTANCE));
     live = new LiveDecisions(apps, getRuntimeContext().getMetricGroup().counter("scores"));
-    history = new History(getRuntimeContext(), lastUsed);
+    history = new History(getRuntimeContext());
     events = getRuntimeContext().getMetricGroup().counter("events");
     late = getRuntimeContext().getMetricGroup().counter("late");
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
@@ -127,14 +121,13 @@ final class StudentOperator
     if (known.classroomIds.isEmpty()
         && known.liveApps.isEmpty()
         && known.orderedApps.isEmpty()
-        && known.panes.isEmpty()) {
+        && known.newestPane == 0) {
       student.clear();
     }
   }
 
   private Turn turn(String studentId, ReadOnlyContext context, Collector<StudentReport> out)
       throws Exception {
-    lastUsed.turnTo(studentId);
     StudentState known = student.value();
     if (known != null && !known.listed) {
       live.list(known);

@@ -26,8 +26,10 @@ public class StudentState {
   /** Of which there is a history. */
   public List<String> orderedApps = new ArrayList<>();
 
-  /** The ends of the panes in which events wait for the history, in order. */
-  public List<Long> panes = new ArrayList<>();
+  /** The panes between which events may wait for the history, by their ends; 0: none waits. */
+  public long oldestPane;
+
+  public long newestPane;
 
   /** Of whom nothing is kept yet. */
   static StudentState ofNobody() {

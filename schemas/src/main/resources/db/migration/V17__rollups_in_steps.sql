@@ -80,6 +80,9 @@ begin
     update rollup_position set looked_at_to = looked;
   end if;
 
+  -- whose raw rows begin to leave keeps the counts that it has
+  delete from rollup_hours_touched where hour < oldest;
+  delete from rollup_days_touched where day < oldest;
   ends = clock_timestamp() + interval '5 seconds';
   for touched in select hour from rollup_hours_touched order by hour limit at_most loop
     exit when counted > 0 and clock_timestamp() > ends;

@@ -75,7 +75,7 @@ class ExactlyOnceTest {
         select event_id || '|' || student_id || '|' || classroom_id || '|' || coalesce(item_id, '') || '|'
           || metric_type || '|' || metric_value || '|' || coalesce(correct::text, '') || '|' || (timestamp - '%1$s'::timestamptz)
         from usability_metrics where app_name = '%2$s'
-          and timestamp >= '%1$s' and timestamp < '%1$s'::timestamptz + interval '24 minutes' order by 1
+          and timestamp >= '%1$s' and timestamp < '%3$s' order by 1
         """),
     RATINGS(
         """
@@ -106,7 +106,10 @@ class ExactlyOnceTest {
     }
 
     List<String> of(SchoolMorning morning, Database database) {
-      return database.column(sql.formatted(morning.beginning(), morning.run())).stream()
+      return database
+          .column(
+              sql.formatted(morning.beginning(), morning.run(), morning.beginning().plus(APART)))
+          .stream()
           .map(row -> row.replace(morning.run(), ""))
           .toList();
     }

@@ -102,18 +102,31 @@ public final class Database {
 
   private static <T> T patiently(Connection connection, Duration patience, Work<T> work)
       throws SQLException {
+    // what goes wrong in the work is what is told, also when nothing can be set back after it
+    try (Reset ignored = patient(connection, patience)) {
+      return work.with(connection);
+    }
+  }
+
+  private interface Reset extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
+
+  private static Reset patient(Connection connection, Duration patience) throws SQLException {
     int usual = connection.getNetworkTimeout();
     // the server gives up first, and only if it does not, the connection is cut
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()) + usual);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set statement_timeout = " + patience.toMillis());
-      try {
-        return work.with(connection);
-      } finally {
-        statement.execute("reset statement_timeout");
-      }
-    } finally {
+    execute(connection, "set statement_timeout = " + patience.toMillis());
+    return () -> {
+      execute(connection, "reset statement_timeout");
       connection.setNetworkTimeout(Runnable::run, usual);
+    };
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

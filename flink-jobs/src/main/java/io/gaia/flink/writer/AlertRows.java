@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 final class AlertRows {
 
+  /** Detected again in one round is an escalation: see {@link TeacherAlert#ROUND}. */
   private static final String ALERT =
       """
       insert into teacher_dashboard_alerts as alert (id, teacher_id, classroom_id, student_id,
@@ -28,7 +29,10 @@ final class AlertRows {
         classroom_id = excluded.classroom_id,
         student_id = excluded.student_id,
         app_name = excluded.app_name,
-        alert_type = excluded.alert_type,
+        alert_type = case
+          when excluded.alert_type = 'frustration.detected'
+            and (excluded.kind = 'class' or excluded.revision / %1$d = alert.revision / %1$d)
+          then 'frustration.escalated' else excluded.alert_type end,
         kind = excluded.kind,
         state = excluded.state,
         severity = excluded.severity,
@@ -39,7 +43,8 @@ final class AlertRows {
         updated_at = excluded.updated_at,
         revision = excluded.revision
       where excluded.revision > alert.revision\
-      """;
+      """
+          .formatted(TeacherAlert.ROUND);
 
   /** What a teacher did counts even when detection's next revision was stored before it. */
   private static final String TAKEN_UP =

@@ -12,6 +12,7 @@ import io.gaia.schemas.event.AlertEventType;
 import io.gaia.schemas.event.AlertState;
 import io.gaia.schemas.event.Classroom;
 import io.gaia.schemas.event.FrustrationLevel;
+import io.gaia.schemas.event.TeacherAlert;
 import io.gaia.schemas.topic.Topic;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,6 +142,25 @@ class AlertRowsTest {
     write(DETECTED, classroom);
     assertThat(postgres.query("select teacher_id from teacher_dashboard_alerts"))
         .containsExactly("t9");
+  }
+
+  @Test
+  void whatIsDetectedAgainInOneRoundIsAnEscalation() throws Exception {
+    write(DETECTED, ACKNOWLEDGED, detectedAs(3000));
+    assertThat(typeAndState()).containsExactly("frustration.escalated open 3000");
+    write(detectedAs(TeacherAlert.ROUND + 2000));
+    assertThat(typeAndState()).containsExactly("frustration.detected open 10000");
+  }
+
+  private static RawRecord detectedAs(long revision) {
+    return Records.of(
+        Topic.TEACHER_ALERTS,
+        alert(AlertEventType.DETECTED, AlertState.OPEN, revision, Optional.empty()));
+  }
+
+  private static List<String> typeAndState() {
+    return postgres.query(
+        "select concat_ws(' ', alert_type, state, revision) from teacher_dashboard_alerts");
   }
 
   private static void write(RawRecord... records) throws Exception {

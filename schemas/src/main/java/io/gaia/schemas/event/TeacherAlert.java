@@ -47,9 +47,20 @@ public record TeacherAlert(
 
   public static final long DETECTION_REVISION_STEP = 1_000;
 
+  /**
+   * Revisions of a student's alert from one detection to the next: an alert that was withdrawn for
+   * one of the class comes back in its next round. A class-wide alert has one round.
+   */
+  public static final long ROUND = 8 * DETECTION_REVISION_STEP;
+
   public TeacherAlert {
     reasons = List.copyOf(reasons);
     students = students == null ? List.of() : List.copyOf(students);
+  }
+
+  /** Detected is the first word of each round; see {@link #ROUND}. */
+  public long round() {
+    return kind == AlertKind.CLASS ? 0 : revision / ROUND;
   }
 
   /** The same alert of a class, told of these students. */

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  *   <li>Teachers say what was done: their highest revision gives the state and the action.
  *   <li>An escalation of a higher revision than the teacher's reopens the alert; the action stays
  *       to be seen. A detection revision that is no escalation does not reopen it.
+ *   <li>What is detected again in one round is an escalation, whatever it is called: detection that
+ *       was restarted may find a student worse at once than it had said before.
  *   <li>When detection resolves, the alert is resolved, whatever teachers did.
  *   <li>Snoozed counts as acknowledged until its end, then as open.
  *   <li>Two nodes may write the same revision at once: then the state that is further on counts,
@@ -27,10 +29,14 @@ import java.util.stream.Stream;
  *
  * @param detection highest revision by detection
  * @param teacher highest revision by a teacher
- * @param escalatedRevision highest revision that was an escalation; 0 if there was none
+ * @param escalatedRevision highest revision that was called an escalation; 0 if there was none
+ * @param roundBegan lowest revision by detection in the round of {@code detection}
  */
 record AlertHistory(
-    Optional<TeacherAlert> detection, Optional<TeacherAlert> teacher, long escalatedRevision) {
+    Optional<TeacherAlert> detection,
+    Optional<TeacherAlert> teacher,
+    long escalatedRevision,
+    long roundBegan) {
 
   private static final Comparator<TeacherAlert> LATER =
       Comparator.comparingLong(TeacherAlert::revision)
@@ -39,7 +45,8 @@ record AlertHistory(
           .thenComparing(alert -> alert.action().map(AlertAction::teacherId).orElse(""))
           .thenComparing(TeacherAlert::toString);
 
-  private static final AlertHistory EMPTY = new AlertHistory(Optional.empty(), Optional.empty(), 0);
+  private static final AlertHistory EMPTY =
+      new AlertHistory(Optional.empty(), Optional.empty(), 0, 0);
 
   static AlertHistory of(TeacherAlert first) {
     return EMPTY.with(first);
@@ -49,17 +56,26 @@ record AlertHistory(
   AlertHistory with(TeacherAlert revision) {
     if (!isByDetection(revision)) {
       return isNews(teacher, revision)
-          ? new AlertHistory(detection, Optional.of(revision), escalatedRevision)
+          ? new AlertHistory(detection, Optional.of(revision), escalatedRevision, roundBegan)
           : this;
     }
-    long escalated =
-        revision.type() == AlertEventType.ESCALATED
-            ? Math.max(escalatedRevision, revision.revision())
-            : escalatedRevision;
-    if (isNews(detection, revision)) {
-      return new AlertHistory(Optional.of(revision), teacher, escalated);
+    AlertHistory next =
+        new AlertHistory(
+            isNews(detection, revision) ? Optional.of(revision) : detection,
+            teacher,
+            revision.type() == AlertEventType.ESCALATED
+                ? Math.max(escalatedRevision, revision.revision())
+                : escalatedRevision,
+            roundBeganWith(revision));
+    return next.equals(this) ? this : next;
+  }
+
+  private long roundBeganWith(TeacherAlert revision) {
+    long known = detection.map(TeacherAlert::round).orElse(-1L);
+    if (revision.round() != known) {
+      return revision.round() > known ? revision.revision() : roundBegan;
     }
-    return escalated == escalatedRevision ? this : new AlertHistory(detection, teacher, escalated);
+    return Math.min(roundBegan, revision.revision());
   }
 
   /** The same without the erased; empty when it was about one of them. */
@@ -68,7 +84,7 @@ record AlertHistory(
     Optional<TeacherAlert> ofTeacher = teacher.flatMap(it -> WithoutErased.of(it, erased));
     return ofDetection.isEmpty() && ofTeacher.isEmpty()
         ? Optional.empty()
-        : Optional.of(new AlertHistory(ofDetection, ofTeacher, escalatedRevision));
+        : Optional.of(new AlertHistory(ofDetection, ofTeacher, escalatedRevision, roundBegan));
   }
 
   static boolean isByDetection(TeacherAlert revision) {
@@ -92,7 +108,7 @@ record AlertHistory(
   private TeacherAlert told(TeacherAlert as, long revision, Instant now) {
     TeacherAlert base = base();
     return new TeacherAlert(
-        as.type(),
+        isWorse(as) ? AlertEventType.ESCALATED : as.type(),
         base.id(),
         base.episodeId(),
         base.kind(),
@@ -118,9 +134,23 @@ record AlertHistory(
       return AlertState.RESOLVED;
     }
     return teacher
-        .filter(done -> done.revision() > escalatedRevision)
+        .filter(done -> done.revision() > lastEscalation())
         .map(done -> isSnoozeOver(done, now) ? AlertState.OPEN : done.state())
         .orElse(AlertState.OPEN);
+  }
+
+  private long lastEscalation() {
+    return detection
+        .filter(this::isWorse)
+        .map(worse -> Math.max(worse.revision(), escalatedRevision))
+        .orElse(escalatedRevision);
+  }
+
+  /** Whether it is detected though its round has begun: detection was restarted. */
+  private boolean isWorse(TeacherAlert revision) {
+    return revision.type() == AlertEventType.DETECTED
+        && revision.revision() > roundBegan
+        && detection.filter(last -> last.round() == revision.round()).isPresent();
   }
 
   private static boolean isSnoozeOver(TeacherAlert done, Instant now) {

@@ -26,8 +26,10 @@ class AlertHistoryTest {
   private static final TeacherAlert OPENED =
       detection("a", 1, DETECTED, FrustrationLevel.MEDIUM, 10);
   private static final TeacherAlert WORSE = detection("a", 2, ESCALATED, FrustrationLevel.HIGH, 60);
-  private static final TeacherAlert AGAIN = detection("a", 3, DETECTED, FrustrationLevel.HIGH, 90);
-  private static final TeacherAlert OVER = detection("a", 4, RESOLVED, FrustrationLevel.NONE, 200);
+  private static final TeacherAlert AGAIN = detection("a", 11, DETECTED, FrustrationLevel.HIGH, 90);
+  private static final TeacherAlert WORSE_AT_ONCE =
+      detection("a", 12, DETECTED, FrustrationLevel.CRITICAL, 95);
+  private static final TeacherAlert OVER = detection("a", 13, RESOLVED, FrustrationLevel.NONE, 200);
 
   private static AlertHistory of(TeacherAlert... revisions) {
     AlertHistory history = AlertHistory.of(revisions[0]);
@@ -65,6 +67,16 @@ class AlertHistoryTest {
   }
 
   @Test
+  void whatIsDetectedAgainInOneRoundIsAnEscalation() {
+    TeacherAlert seen = teacher(AGAIN, 1, ACKNOWLEDGED, AlertState.ACKNOWLEDGED, "t-1", 92);
+    AlertHistory history = of(OPENED, WORSE, AGAIN, seen, WORSE_AT_ONCE);
+    assertThat(history.state(at(100))).isEqualTo(AlertState.OPEN);
+    assertThat(history.current(at(100)).type()).isEqualTo(ESCALATED);
+    assertThat(history.toldAs(WORSE_AT_ONCE).type()).isEqualTo(ESCALATED);
+    assertThat(of(OPENED, WORSE, AGAIN).current(at(100)).type()).isEqualTo(DETECTED);
+  }
+
+  @Test
   void resolvedByDetectionIsResolvedWhateverTeachersDo() {
     TeacherAlert helped = teacher(OVER, 1, INTERVENED, AlertState.ACKNOWLEDGED, "t-1", 210);
     assertThat(of(OPENED, OVER, helped).state(at(300))).isEqualTo(AlertState.RESOLVED);
@@ -92,6 +104,7 @@ class AlertHistoryTest {
             OPENED,
             WORSE,
             AGAIN,
+            WORSE_AT_ONCE,
             OVER,
             teacher(OPENED, 1, ACKNOWLEDGED, AlertState.ACKNOWLEDGED, "t-1", 30),
             teacher(OPENED, 1, RESOLVED, AlertState.RESOLVED, "t-2", 30),

@@ -3,6 +3,7 @@ package io.gaia.flink.detection.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gaia.flink.detection.model.AlertWord.Kind;
+import io.gaia.schemas.event.TeacherAlert;
 import org.junit.jupiter.api.Test;
 
 class AlertOrdinalTest {
@@ -22,6 +23,20 @@ class AlertOrdinalTest {
     int anew = AlertOrdinal.next(end, Kind.DETECTED, Level.LOW);
     assertThat(anew).isGreaterThan(end);
     assertThat(AlertOrdinal.next(anew, Kind.RESOLVED, Level.LOW)).isGreaterThan(anew + 3);
+  }
+
+  @Test
+  void aRoundIsWhatItsReadersTakeItFor() {
+    int end = AlertOrdinal.next(2, Kind.RESOLVED, Level.HIGH);
+    for (Level level : Level.values()) {
+      assertThat(round(AlertOrdinal.next(0, Kind.DETECTED, level))).isZero();
+      assertThat(round(AlertOrdinal.next(end, Kind.DETECTED, level))).isEqualTo(1);
+    }
+    assertThat(round(end)).isZero();
+  }
+
+  private static long round(int ordinal) {
+    return ordinal * TeacherAlert.DETECTION_REVISION_STEP / TeacherAlert.ROUND;
   }
 
   @Test

@@ -7,6 +7,8 @@ package io.gaia.flink.common;
  * @param readers how many there are
  * @param newest of its events' times
  * @param settled its watermark: behind it come late events only
+ * @param active whether its watermark counts: it has a partition that is not silent
  * @param readLate whether it catches up
  */
-public record ClockSample(int reader, int readers, long newest, long settled, boolean readLate) {}
+public record ClockSample(
+    int reader, int readers, long newest, long settled, boolean active, boolean readLate) {}

@@ -4,10 +4,11 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Stands beside each reader and tells how far it is: now and then with an event, and whenever its
- * watermark goes on. What is held back goes with the next event.
+ * watermark goes on or it becomes silent. What is held back goes with the next event.
  */
 final class ClockSampler<T extends Timed> extends AbstractStreamOperator<ClockSample>
     implements OneInputStreamOperator<T, ClockSample> {
@@ -18,6 +19,7 @@ final class ClockSampler<T extends Timed> extends AbstractStreamOperator<ClockSa
   private transient long settled;
   private transient long sent;
   private transient long nextAt;
+  private transient boolean active;
 
   @Override
   public void open() throws Exception {
@@ -26,6 +28,7 @@ final class ClockSampler<T extends Timed> extends AbstractStreamOperator<ClockSa
     settled = Long.MIN_VALUE;
     sent = Timed.UNKNOWN;
     nextAt = Long.MIN_VALUE;
+    active = true;
   }
 
   @Override
@@ -34,7 +37,9 @@ final class ClockSampler<T extends Timed> extends AbstractStreamOperator<ClockSa
     newest = Math.max(newest, event.clockAt());
     long now = getProcessingTimeService().getCurrentProcessingTime();
     boolean readLate = EventClock.isReadLate(event, now);
-    if ((newest > sent || readLate) && now >= nextAt) {
+    if (!active || (newest > sent || readLate) && now >= nextAt) {
+      // before the source says so, or what comes first after a silence is taken for all there is
+      active = true;
       tell(readLate);
       nextAt = now + INTERVAL_MS;
     }
@@ -49,10 +54,18 @@ final class ClockSampler<T extends Timed> extends AbstractStreamOperator<ClockSa
     super.processWatermark(watermark);
   }
 
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    active = status.isActive();
+    tell(false);
+    super.processWatermarkStatus(status);
+  }
+
   private void tell(boolean readLate) {
     int reader = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     int readers = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
-    output.collect(new StreamRecord<>(new ClockSample(reader, readers, newest, settled, readLate)));
+    output.collect(
+        new StreamRecord<>(new ClockSample(reader, readers, newest, settled, active, readLate)));
     sent = newest;
   }
 }

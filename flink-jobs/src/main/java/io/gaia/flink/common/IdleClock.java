@@ -8,12 +8,17 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Takes samples of event time and gives a watermark that goes on from the newest of them at the
- * wall clock's pace. Then it is never behind the sources' own watermarks, so in a union it counts
- * only while they are idle. After a restart it stands still until the first sample.
+ * Takes samples of event time and gives a watermark that goes on while the sources are idle: from
+ * the newest event, at the wall clock's pace. After a restart it stands still until the first
+ * sample.
+ *
+ * <p>While a source is not idle, it is as far as the sources' own watermarks, and no further. It
+ * must not be: in a union, a source that was idle counts again only once it is as far as time is.
+ * With a clock that was always ahead, that was never, and time went by the newest event whatever
+ * partition it was from.
  *
  * <p>While a reader catches up, what was read last is not how far time is: time goes as far as
- * {@link ReadersBehind} lets it, and the sources' own watermarks wait for that.
+ * {@link Readers} let it, and the sources' own watermarks wait for that.
  */
 final class IdleClock<O> extends AbstractStreamOperator<O>
     implements OneInputStreamOperator<ClockSample, O> {
@@ -22,7 +27,7 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
 
   private final long behindMs;
   private final Duration caughtUpAfter;
-  private transient ReadersBehind readers;
+  private transient Readers readers;
   private transient long newest;
   private transient long newestCameAt;
   private transient long emitted;
@@ -39,7 +44,7 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
   @Override
   public void open() throws Exception {
     super.open();
-    readers = new ReadersBehind(caughtUpAfter);
+    readers = new Readers(caughtUpAfter);
     newest = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
     scheduleNext();
@@ -73,9 +78,9 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
       return;
     }
     long time =
-        readers.catchUp(now)
-            ? readers.settled(now)
-            : newest + Math.max(0, now - newestCameAt) - behindMs - 1;
+        readers.areSilent(now)
+            ? newest + Math.max(0, now - newestCameAt) - behindMs - 1
+            : readers.settled(now);
     if (time > emitted) {
       emitted = time;
       output.emitWatermark(new Watermark(time));

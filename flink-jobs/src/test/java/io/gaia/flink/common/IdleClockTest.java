@@ -41,8 +41,36 @@ class IdleClockTest {
   @Test
   void inSilenceTimeGoesOnAtTheWallClocksPace() throws Exception {
     live(1_000_000L);
+    silent(0, Timed.UNKNOWN);
+    silent(1, 1_000_000L);
     passTo(61_000);
     assertThat(newest()).isEqualTo(1_000_000 + 60_000 - BEHIND - 1);
+  }
+
+  @Test
+  void whileOneIsNotSilentTimeIsAsFarAsItsWatermark() throws Exception {
+    live(1_000_000L);
+    passTo(3_000);
+    assertThat(watermarks()).as("nobody knows how far the other is").isEmpty();
+    silent(0, 2_000_000L);
+    passTo(61_000);
+    assertThat(newest()).isEqualTo(1_000_000 - BEHIND - 1);
+    live(1_010_000L);
+    assertThat(newest()).isEqualTo(1_010_000 - BEHIND - 1);
+  }
+
+  @Test
+  void whoSpeaksAgainAfterASilenceIsNotOutrun() throws Exception {
+    silent(0, 1_000_000L);
+    silent(1, 1_000_000L);
+    passTo(61_000);
+    long before = newest();
+    // a first event is far ahead, and the watermark that waits for the others is not told yet
+    clock.processElement(new ClockSample(1, 2, 2_000_000L, 1_000_000 - BEHIND - 1, true, false), 0);
+    passTo(70_000);
+    assertThat(newest()).isEqualTo(before);
+    live(1_100_000L);
+    assertThat(newest()).isEqualTo(1_100_000 - BEHIND - 1);
   }
 
   @Test
@@ -62,12 +90,15 @@ class IdleClockTest {
     catchesUp(1, 1_000_000L);
     passTo(5_900);
     assertThat(newest()).isEqualTo(1_000_000);
+    silent(0, 2_000_000L + BEHIND + 1);
+    silent(1, 1_000_000L + BEHIND + 1);
     passTo(61_000);
     assertThat(newest()).isEqualTo(2_000_000 + 60_000);
   }
 
   @Test
   void whoIsSilentWhileAnotherCatchesUpIsWaitedForButNotForEver() throws Exception {
+    silent(0, 1_000_000L);
     live(1_000_000L);
     long before = newest();
     for (int second = 0; second < 29; second++) {
@@ -85,11 +116,13 @@ class IdleClockTest {
 
   @Test
   void timeNeverGoesBack() throws Exception {
-    live(1_000_000L);
+    silent(0, Timed.UNKNOWN);
+    silent(1, 1_000_000L);
     passTo(61_000);
     live(1_010_000L);
     live(1_009_000L);
     assertThat(watermarks()).isSorted();
+    silent(1, 1_010_000L);
     passTo(121_000);
     assertThat(newest()).isEqualTo(1_010_000 + 60_000 - BEHIND - 1);
   }
@@ -103,11 +136,16 @@ class IdleClockTest {
   }
 
   private void live(long at) throws Exception {
-    clock.processElement(new ClockSample(1, 2, at, at - BEHIND - 1, false), 0);
+    clock.processElement(new ClockSample(1, 2, at, at - BEHIND - 1, true, false), 0);
+  }
+
+  private void silent(int reader, long newest) throws Exception {
+    long settled = newest == Timed.UNKNOWN ? Long.MIN_VALUE : newest - BEHIND - 1;
+    clock.processElement(new ClockSample(reader, 2, newest, settled, false, false), 0);
   }
 
   private void catchesUp(int reader, long settled) throws Exception {
-    clock.processElement(new ClockSample(reader, 2, settled + BEHIND + 1, settled, true), 0);
+    clock.processElement(new ClockSample(reader, 2, settled + BEHIND + 1, settled, true, true), 0);
   }
 
   private void passTo(long time) throws Exception {

@@ -4,21 +4,22 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How far time is while some reader of the sources catches up: as far as the reader that is least
- * far. One that is silent meanwhile may have its own backlog still to come, which nobody else
- * knows, so it is waited for, but not for ever.
+ * How far time is while not all readers of the sources are silent: as far as the one that is least
+ * far. While some reader catches up, one that is silent meanwhile may have its own backlog still to
+ * come, which nobody else knows, so it is waited for, but not for ever.
  */
-final class ReadersBehind {
+final class Readers {
   private final long caughtUpAfterMs;
   private long[] settled = {};
   private long[] heardAt = {};
+  private boolean[] active = {};
   private long since = Long.MIN_VALUE / 2;
   private long readLateAt = Long.MIN_VALUE / 2;
 
   /**
    * @param caughtUpAfter so long after the last sample that was read late
    */
-  ReadersBehind(Duration caughtUpAfter) {
+  Readers(Duration caughtUpAfter) {
     this.caughtUpAfterMs = caughtUpAfter.toMillis();
   }
 
@@ -28,8 +29,12 @@ final class ReadersBehind {
       heardAt = new long[sample.readers()];
       Arrays.fill(settled, Long.MIN_VALUE);
       Arrays.fill(heardAt, now);
+      active = new boolean[sample.readers()];
+      // who was not heard of yet will say when it is silent
+      Arrays.fill(active, true);
     }
     settled[sample.reader()] = sample.settled();
+    active[sample.reader()] = sample.active();
     heardAt[sample.reader()] = now;
     if (sample.readLate()) {
       if (!catchUp(now)) {
@@ -39,16 +44,30 @@ final class ReadersBehind {
     }
   }
 
-  boolean catchUp(long now) {
+  private boolean catchUp(long now) {
     return now - readLateAt < caughtUpAfterMs;
+  }
+
+  /** No one catches up and no one's watermark counts. */
+  boolean areSilent(long now) {
+    if (catchUp(now)) {
+      return false;
+    }
+    for (boolean each : active) {
+      if (each) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The least watermark of those who are waited for; {@link Long#MIN_VALUE} if one has none. */
   long settled(long now) {
+    boolean catchUp = catchUp(now);
     long least = Long.MAX_VALUE;
     for (int reader = 0; reader < settled.length; reader++) {
       long quiet = now - Math.max(since, heardAt[reader]);
-      if (quiet < PartitionClock.WAITED_FOR_AT_MOST.toMillis()) {
+      if (catchUp ? quiet < PartitionClock.WAITED_FOR_AT_MOST.toMillis() : active[reader]) {
         least = Math.min(least, settled[reader]);
       }
     }

@@ -6,6 +6,7 @@ import io.gaia.flink.detection.model.LearnerState;
 import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 
 /**
@@ -23,19 +23,13 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  */
 final class History {
 
-  /** Twice as long as events wait. */
-  private static final long NAMED_MOST_MILLIS = 2 * Lateness.ALLOWED_MILLIS;
-
-  /** By the end of their pane: events whose turn has not come. */
-  private final MapState<Long, List<Observation>> waiting;
+  /** Events whose turn has not come. */
+  private final Panes waiting;
 
   private final MapState<String, LearnerState> apps;
 
-  History(RuntimeContext context) {
-    waiting =
-        context.getMapState(
-            new MapStateDescriptor<>(
-                "ordered-waiting", LongSerializer.INSTANCE, ObservationForm.LIST));
+  History(RuntimeContext context, LastUsed lastUsed) {
+    waiting = new Panes(lastUsed.of(context.getMapState(Panes.state("ordered-waiting"))));
     apps =
         context.getMapState(
             new MapStateDescriptor<>("ordered", StringSerializer.INSTANCE, LearnerForm.INSTANCE));
@@ -46,31 +40,18 @@ final class History {
    */
   boolean add(Observation event, Turn turn) throws Exception {
     long pane = Lateness.paneEnd(event.at());
-    List<Observation> sameTime = waiting.get(pane);
-    if (sameTime == null) {
-      sameTime = new ArrayList<>();
-    } else {
-      for (Observation known : sameTime) {
-        if (known.eventId().equals(event.eventId())) {
-          return false;
-        }
-      }
+    Observation placed = event.inClassroom(turn.classroom(event));
+    List<Long> panes = turn.student().panes;
+    int place = Collections.binarySearch(panes, pane);
+    if (place < 0) {
+      panes.add(-place - 1, pane);
+      turn.changed();
+      waiting.addFirst(placed);
+    } else if (waiting.add(placed) == Panes.Found.ITSELF) {
+      return false;
     }
-    sameTime.add(event.inClassroom(turn.classroom(event)));
-    waiting.put(pane, sameTime);
-    note(pane, turn);
     turn.orderedBy(pane);
     return true;
-  }
-
-  private static void note(long pane, Turn turn) {
-    StudentState student = turn.student();
-    boolean first = student.newestPane == 0;
-    if (first || pane < student.oldestPane || pane > student.newestPane) {
-      student.oldestPane = first ? pane : Math.min(pane, student.oldestPane);
-      student.newestPane = Math.max(pane, student.newestPane);
-      turn.changed();
-    }
   }
 
   /** Decides everything that happened before {@code time}. */
@@ -106,45 +87,16 @@ final class History {
 
   /** What happened before {@code time}, in its order; it waits no longer. */
   private List<Observation> due(long time, Turn turn) throws Exception {
-    StudentState student = turn.student();
     List<Observation> due = new ArrayList<>();
-    long next = Learner.NEVER;
-    for (long pane : panes(student)) {
-      if (pane > time) {
-        next = Math.min(next, pane);
-        continue;
-      }
-      List<Observation> events = waiting.get(pane);
-      if (events != null) {
-        due.addAll(events);
-        waiting.remove(pane);
-      }
+    List<Long> panes = turn.student().panes;
+    while (!panes.isEmpty() && panes.get(0) <= time) {
+      due.addAll(waiting.take(panes.remove(0)));
     }
-    if (next == Learner.NEVER) {
-      student.oldestPane = 0;
-      student.newestPane = 0;
-    } else {
-      student.oldestPane = next;
-      turn.orderedBy(next);
+    if (!panes.isEmpty()) {
+      turn.orderedBy(panes.get(0));
     }
     due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
     return due;
-  }
-
-  /** Where events may wait: few panes are all named, and of many only those that are there. */
-  private List<Long> panes(StudentState student) throws Exception {
-    List<Long> panes = new ArrayList<>();
-    if (student.newestPane == 0) {
-      return panes;
-    }
-    if (student.newestPane - student.oldestPane > NAMED_MOST_MILLIS) {
-      waiting.keys().forEach(panes::add);
-      return panes;
-    }
-    for (long pane = student.oldestPane; pane <= student.newestPane; pane += Lateness.PANE_MILLIS) {
-      panes.add(pane);
-    }
-    return panes;
   }
 
   /** Every deadline up to {@code time}, one by one, so that it does not matter how time came. */
@@ -180,9 +132,6 @@ final class History {
   /** Notes what there is, for who does not know yet. */
   void list(StudentState student) throws Exception {
     apps.keys().forEach(student.orderedApps::add);
-    for (long pane : waiting.keys()) {
-      student.oldestPane = student.newestPane == 0 ? pane : Math.min(pane, student.oldestPane);
-      student.newestPane = Math.max(pane, student.newestPane);
-    }
+    student.panes.addAll(waiting.ends());
   }
 }

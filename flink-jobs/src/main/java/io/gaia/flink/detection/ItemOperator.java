@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -27,8 +26,7 @@ final class ItemOperator
     extends KeyedBroadcastProcessFunction<String, Observation, ErasureSignal, StudentMessage> {
   private static final long serialVersionUID = 1;
   private static final String CATEGORY = "";
-  private static final MapStateDescriptor<Long, List<Observation>> WAITING =
-      new MapStateDescriptor<>("waiting", LongSerializer.INSTANCE, ObservationForm.LIST);
+  private static final MapStateDescriptor<Long, List<Observation>> WAITING = Panes.state("waiting");
   private static final String LIVE = "live";
   private static final String ORDERED = "ordered";
   private static final long VISITS_KEPT_MILLIS = 24 * 60 * 60_000L;
@@ -37,8 +35,8 @@ final class ItemOperator
   private transient Book live;
   private transient Book ordered;
 
-  /** By the end of their pane: attempts whose turn in event order has not come. */
-  private transient MapState<Long, List<Observation>> waiting;
+  /** Attempts whose turn in event order has not come. */
+  private transient Panes waiting;
 
   private transient Counter late;
   private transient Counter duplicates;
@@ -51,7 +49,7 @@ final class ItemOperator
   public void open(OpenContext context) {
     live = new Book(LIVE);
     ordered = new Book(ORDERED);
-    waiting = getRuntimeContext().getMapState(WAITING);
+    waiting = new Panes(getRuntimeContext().getMapState(WAITING));
     late = getRuntimeContext().getMetricGroup().counter("late");
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
   }
@@ -65,36 +63,38 @@ final class ItemOperator
       late.inc();
       return;
     }
-    if (!live.knows(attempt)
+    ItemRecord.Visit known = live.visit(attempt);
+    if (known == null
         && Erasures.cover(
             context.getBroadcastState(Erasures.STATE), attempt.studentId(), attempt.at())) {
       return;
     }
-    long pane = Lateness.paneEnd(attempt.at());
-    List<Observation> sameTime = waiting.get(pane);
-    if (sameTime == null) {
-      sameTime = new ArrayList<>();
-      context.timerService().registerEventTimeTimer(Lateness.isComplete(pane));
-    } else if (sameTime.stream().anyMatch(a -> a.eventId().equals(attempt.eventId()))) {
-      duplicates.inc();
-      return;
+    switch (waiting.add(attempt)) {
+      case ITSELF -> {
+        duplicates.inc();
+        return;
+      }
+      case NOTHING ->
+          context
+              .timerService()
+              .registerEventTimeTimer(Lateness.isComplete(Lateness.paneEnd(attempt.at())));
+      case OTHERS -> {}
     }
-    sameTime.add(attempt);
-    waiting.put(pane, sameTime);
-    out.collect(StudentMessage.event(StudentMessage.Form.LIVE_ATTEMPT, live.write(attempt)));
+    out.collect(StudentMessage.event(StudentMessage.Form.LIVE_ATTEMPT, live.write(attempt, known)));
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<StudentMessage> out)
       throws Exception {
     long pane = timestamp - Lateness.ALLOWED_MILLIS;
-    List<Observation> due = waiting.get(pane);
-    if (due != null) {
-      waiting.remove(pane);
+    List<Observation> due = waiting.take(pane);
+    if (!due.isEmpty()) {
       due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));
       for (Observation attempt : due) {
         out.collect(
-            StudentMessage.event(StudentMessage.Form.ORDERED_ATTEMPT, ordered.write(attempt)));
+            StudentMessage.event(
+                StudentMessage.Form.ORDERED_ATTEMPT,
+                ordered.write(attempt, ordered.visit(attempt))));
       }
       context.timerService().registerEventTimeTimer(nextSweep(timestamp + VISITS_KEPT_MILLIS));
     }
@@ -130,24 +130,12 @@ final class ItemOperator
     }
     context.applyToKeyedState(
         WAITING,
-        (item, panes) -> {
-          for (long pane : keysOf(panes)) {
-            List<Observation> others = new ArrayList<>(panes.get(pane));
-            others.removeIf(attempt -> attempt.studentId().equals(student));
-            panes.put(pane, others);
-          }
-        });
+        (item, panes) -> new Panes(panes).removeIf(attempt -> attempt.studentId().equals(student)));
   }
 
   /** One past the full hour, so that no pane's timer is taken for a sweep. */
   private static long nextSweep(long at) {
     return (Math.floorDiv(at, SWEEP_MILLIS) + 1) * SWEEP_MILLIS + 1;
-  }
-
-  private static List<Long> keysOf(MapState<Long, ?> panes) throws Exception {
-    List<Long> keys = new ArrayList<>();
-    panes.keys().forEach(keys::add);
-    return keys;
   }
 
   /** The records of a category and its items, and who visited them. */
@@ -168,26 +156,24 @@ final class ItemOperator
       return new MapStateDescriptor<>(name + "-visits", StringSerializer.INSTANCE, ItemForms.VISIT);
     }
 
-    /** Whether the student was on the item before. */
-    boolean knows(Observation attempt) throws Exception {
-      return visits.contains(visitor(attempt));
+    /** What the student did on the item before; null: nothing. */
+    ItemRecord.Visit visit(Observation attempt) throws Exception {
+      return visits.get(visitor(attempt));
     }
 
     private static String visitor(Observation attempt) {
       return attempt.itemId() + '\u0000' + attempt.studentId();
     }
 
-    Observation write(Observation attempt) throws Exception {
+    Observation write(Observation attempt, ItemRecord.Visit known) throws Exception {
       ItemRecord item = record(attempt.itemId());
       ItemRecord category = record(CATEGORY);
-      String visitor = visitor(attempt);
-      ItemRecord.Visit known = visits.get(visitor);
       ItemRecord.Visit visit = known == null ? new ItemRecord.Visit() : known;
       Observation informed =
           attempt.withPeers(ItemBook.attempt(item, category, visit, known == null, attempt));
       records.put(attempt.itemId(), item);
       records.put(CATEGORY, category);
-      visits.put(visitor, visit);
+      visits.put(visitor(attempt), visit);
       return informed;
     }
 

@@ -17,7 +17,7 @@ public final class StudentForm extends StateForm<StudentState> {
 
   @Override
   protected int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -34,8 +34,7 @@ public final class StudentForm extends StateForm<StudentState> {
     target.writeBoolean(value.listed);
     Packed.write(value.liveApps, Packed::write, target);
     Packed.write(value.orderedApps, Packed::write, target);
-    Packed.write(value.oldestPane, target);
-    Packed.write(value.newestPane, target);
+    Packed.write(value.panes, Packed::write, target);
   }
 
   @Override
@@ -45,12 +44,18 @@ public final class StudentForm extends StateForm<StudentState> {
     value.schoolId = Packed.readText(source);
     value.liveTimer = Packed.read(source);
     value.orderedTimer = Packed.read(source);
-    if (version >= 2) {
+    if (version >= 3) {
       value.listed = source.readBoolean();
       value.liveApps = Packed.readList(Packed::readText, source);
       value.orderedApps = Packed.readList(Packed::readText, source);
-      value.oldestPane = Packed.read(source);
-      value.newestPane = Packed.read(source);
+      value.panes = Packed.readList(Packed::read, source);
+    } else if (version == 2) {
+      // knew between which panes, and not which: so all is listed anew
+      source.readBoolean();
+      Packed.readList(Packed::readText, source);
+      Packed.readList(Packed::readText, source);
+      Packed.read(source);
+      Packed.read(source);
     }
     return value;
   }

@@ -44,6 +44,7 @@ final class StudentOperator
   private static final long FIRST_WATERMARK = 0;
 
   private transient ListState<StudentMessage> waiting;
+  private transient LastUsed lastUsed;
   private transient ValueState<StudentState> student;
   private transient MapState<String, LiveState> apps;
   private transient LiveDecisions live;
@@ -61,14 +62,19 @@ final class StudentOperator
             .getListState(
                 new ListStateDescriptor<>(
                     "waiting-for-roster", TypeInformation.of(StudentMessage.class)));
+    lastUsed = new LastUsed();
     student =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("student", StudentForm.INSTANCE));
+        lastUsed.of(
+            getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("student", StudentForm.INSTANCE)));
     apps =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("live", StringSerializer.INSTANCE, LiveForm.INSTANCE));
+        lastUsed.of(
+            getRuntimeContext()
+                .getMapState(
+                    new MapStateDescriptor<>(
+                        "live", StringSerializer.INSTANCE, LiveForm.INSTANCE)));
     live = new LiveDecisions(apps, getRuntimeContext().getMetricGroup().counter("scores"));
-    history = new History(getRuntimeContext());
+    history = new History(getRuntimeContext(), lastUsed);
     events = getRuntimeContext().getMetricGroup().counter("events");
     late = getRuntimeContext().getMetricGroup().counter("late");
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
@@ -121,13 +127,14 @@ final class StudentOperator
     if (known.classroomIds.isEmpty()
         && known.liveApps.isEmpty()
         && known.orderedApps.isEmpty()
-        && known.newestPane == 0) {
+        && known.panes.isEmpty()) {
       student.clear();
     }
   }
 
   private Turn turn(String studentId, ReadOnlyContext context, Collector<StudentReport> out)
       throws Exception {
+    lastUsed.turnTo(studentId);
     StudentState known = student.value();
     if (known != null && !known.listed) {
       live.list(known);

@@ -26,10 +26,8 @@ public class StudentState {
   /** Of which there is a history. */
   public List<String> orderedApps = new ArrayList<>();
 
-  /** The panes between which events may wait for the history, by their ends; 0: none waits. */
-  public long oldestPane;
-
-  public long newestPane;
+  /** The ends of the panes in which events wait for the history, in order. */
+  public List<Long> panes = new ArrayList<>();
 
   /** Of whom nothing is kept yet. */
   static StudentState ofNobody() {

@@ -11,7 +11,7 @@ import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.runtime.state.TestableKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
@@ -20,10 +20,10 @@ public final class Kept {
 
   private Kept() {}
 
-  /** How many entries of keyed state on the heap. */
+  /** How many entries of keyed state. */
   public static int entries(AbstractStreamOperatorTestHarness<?> harness) {
-    HeapKeyedStateBackend<?> kept =
-        (HeapKeyedStateBackend<?>)
+    TestableKeyedStateBackend<?> kept =
+        (TestableKeyedStateBackend<?>)
             ((AbstractStreamOperator<?>) harness.getOperator()).<String>getKeyedStateBackend();
     return kept.numKeyValueStateEntries();
   }

@@ -100,6 +100,29 @@ class ItemOperatorTest {
   }
 
   @Test
+  void aWholeSchoolOnOneItemIsTakenOnceEachAndInOrder() throws Exception {
+    watermark(0);
+    int school = 1_000;
+    for (int again = 0; again < 2; again++) {
+      for (int student = 0; student < school; student++) {
+        wrong("s" + student, 1 + (student * 7 % school) / 500.0);
+      }
+    }
+    assertThat(out(Form.LIVE_ATTEMPT)).hasSize(school).doesNotHaveDuplicates();
+    operator.processBroadcastElement(ErasureSignal.sweep("s3"), 0);
+    for (int student = 0; student < school; student += 10) {
+      wrong("s" + student, 1 + (student * 7 % school) / 500.0);
+    }
+    assertThat(out(Form.LIVE_ATTEMPT)).hasSize(school);
+    watermark(100);
+    assertThat(out(Form.ORDERED_ATTEMPT))
+        .hasSize(school - 1)
+        .noneMatch(m -> m.studentId().equals("s3"))
+        .extracting(m -> m.observation().at())
+        .isSorted();
+  }
+
+  @Test
   void whoDidWhatIsForgottenADayLaterAndTheSumsStay() throws Exception {
     watermark(0);
     wrong("ada", 10);

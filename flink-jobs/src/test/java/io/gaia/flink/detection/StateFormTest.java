@@ -152,6 +152,28 @@ class StateFormTest {
   }
 
   @Test
+  void aStudentOfTheSecondVersionIsListedAnew() throws Exception {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeByte(2);
+    Packed.write(List.of("c-1"), Packed::write, out);
+    Packed.write("school", out);
+    Packed.write(5, out);
+    Packed.write(7, out);
+    out.writeBoolean(true);
+    Packed.write(List.of("fractions"), Packed::write, out);
+    Packed.write(List.of("fractions"), Packed::write, out);
+    Packed.write(5_000, out);
+    Packed.write(15_000, out);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+    StudentState student = StudentForm.INSTANCE.deserialize(in);
+    assertThat(in.available()).isZero();
+    assertThat(student.orderedTimer).isEqualTo(7);
+    assertThat(student.listed).isFalse();
+    assertThat(student.liveApps).isEmpty();
+    assertThat(student.panes).isEmpty();
+  }
+
+  @Test
   void anotherFormsSavepointIsRefused() {
     TypeSerializerSnapshot<?> other = StudentForm.INSTANCE.snapshotConfiguration();
     @SuppressWarnings("unchecked")

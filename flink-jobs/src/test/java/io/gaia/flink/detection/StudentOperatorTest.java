@@ -21,6 +21,8 @@ import java.util.Queue;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -44,18 +46,24 @@ class StudentOperatorTest {
     operator.open();
   }
 
-  private static KeyedBroadcastOperatorTestHarness<
-          String, StudentMessage, ControlMessage, StudentReport>
+  StateBackend backEnd() {
+    return new HashMapStateBackend();
+  }
+
+  private KeyedBroadcastOperatorTestHarness<String, StudentMessage, ControlMessage, StudentReport>
       harness() throws Exception {
-    return new KeyedBroadcastOperatorTestHarness<>(
-        new CoBroadcastWithKeyedOperator<>(
-            new StudentOperator(),
-            List.of(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE, Timetables.STATE)),
-        StudentMessage::studentId,
-        Types.STRING,
-        10,
-        1,
-        0);
+    var harness =
+        new KeyedBroadcastOperatorTestHarness<>(
+            new CoBroadcastWithKeyedOperator<>(
+                new StudentOperator(),
+                List.of(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE, Timetables.STATE)),
+            StudentMessage::studentId,
+            Types.STRING,
+            10,
+            1,
+            0);
+    harness.setStateBackend(backEnd());
+    return harness;
   }
 
   @AfterEach
@@ -291,6 +299,19 @@ class StudentOperatorTest {
     assertThat(scores.get(scores.size() - 1)).isEqualTo(Outgoing.tombstone("ada"));
     watermark(500);
     assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void whoWasForgottenBeginsAnew() throws Exception {
+    watermark(-10);
+    send(StudentMessage.roster("ada", List.of("c-1"), "s-1"));
+    error("ada", 1);
+    int ofOneEvent = keptThings();
+    error("ada", 2);
+    send(StudentMessage.erased("ada"));
+    send(StudentMessage.roster("ada", List.of("c-1"), "s-1"));
+    error("ada", 1);
+    assertThat(keptThings()).as("it is no duplicate of what is gone").isEqualTo(ofOneEvent);
   }
 
   private void errorIn(String student, String lesson, double second) throws Exception {

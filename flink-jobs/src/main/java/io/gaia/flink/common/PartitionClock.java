@@ -16,17 +16,24 @@ import org.apache.flink.util.clock.RelativeClock;
  * <p>While its reader catches up, as after a restart, no partition is silent: a consumer empties
  * what it fetched of one before it turns to the next, whose events would come late if time went on
  * without them.
+ *
+ * <p>A partition in which nobody is but one with a slow clock would hold all others back for as
+ * long as that one works: who stays far behind holds nobody back after a while.
  */
 final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
 
   /**
-   * Even while its reader catches up, a partition is waited for only so long: a few turns of all
-   * others, each as short as {@link KafkaEnds#resuming} makes it.
+   * Even while its reader catches up, a silent partition is waited for only so long: a few turns of
+   * all others, each as short as {@link KafkaEnds#resuming} makes it.
    */
   static final Duration WAITED_FOR_AT_MOST = Duration.ofSeconds(30);
 
+  /** So far behind the newest event of all partitions, events are no matter of a moment. */
+  static final Duration FAR_BEHIND = Duration.ofMinutes(1);
+
   /** What the clocks of a reader's partitions share; one thread asks them all. */
   private static final class Reader {
+    private long newest = Long.MIN_VALUE;
     private long behindSince = Long.MIN_VALUE / 2;
     private long behindAt = Long.MIN_VALUE / 2;
 
@@ -67,17 +74,20 @@ final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
   private final InstantSource wallClock;
   private long newest = Long.MIN_VALUE;
   private long heardAt;
+  private long nearAt;
 
   private PartitionClock(Reader reader, RelativeClock activity, InstantSource wallClock) {
     this.reader = reader;
     this.activity = activity;
     this.wallClock = wallClock;
     this.heardAt = activity.relativeTimeMillis();
+    this.nearAt = heardAt;
   }
 
   @Override
   public void onEvent(T event, long timestamp, WatermarkOutput output) {
     newest = Math.max(newest, event.clockAt());
+    reader.newest = Math.max(reader.newest, newest);
     heardAt = activity.relativeTimeMillis();
     long now = wallClock.millis();
     if (EventClock.isReadLate(event, now)) {
@@ -87,7 +97,8 @@ final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
-    if (isSilent()) {
+    boolean leftBehind = staysFarBehind();
+    if (isSilent() || leftBehind) {
       output.markIdle();
       return;
     }
@@ -104,5 +115,15 @@ final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
       return quiet >= EventClock.SILENCE.toMillis();
     }
     return Math.min(quiet, now - reader.behindSince) >= WAITED_FOR_AT_MOST.toMillis();
+  }
+
+  /** Has to be asked each time: it notes when the partition was not far behind. */
+  private boolean staysFarBehind() {
+    long now = activity.relativeTimeMillis();
+    boolean far = newest != Long.MIN_VALUE && newest < reader.newest - FAR_BEHIND.toMillis();
+    if (!far || reader.catchesUp(wallClock.millis())) {
+      nearAt = now;
+    }
+    return now - nearAt >= WAITED_FOR_AT_MOST.toMillis();
   }
 }

@@ -17,13 +17,7 @@ class PartitionClockTest {
 
   private static final long BEGINNING = Instant.parse("2026-03-02T09:00:00Z").toEpochMilli();
 
-  /** An event that was received as it happened. */
-  private record Event(long at) implements Timed {
-    @Override
-    public long receivedAt() {
-      return at;
-    }
-  }
+  private record Event(long at, long receivedAt) implements Timed {}
 
   private static final class Told implements WatermarkOutput {
     private final List<Long> watermarks = new ArrayList<>();
@@ -64,8 +58,13 @@ class PartitionClockTest {
       output = source.getDeferredOutput(name);
     }
 
+    /** An event that was received as it happened. */
     void hears(double second) {
-      clock.onEvent(new Event(time(second)), time(second), output);
+      hears(second, second);
+    }
+
+    void hears(double second, double received) {
+      clock.onEvent(new Event(time(second), time(received)), time(second), output);
     }
   }
 
@@ -138,5 +137,31 @@ class PartitionClockTest {
       passTo(600 + at / 4.0);
     }
     assertThat(watermark()).isGreaterThan(400);
+  }
+
+  @Test
+  void oneSlowClockHoldsTheOthersBackForAWhileAndNoLonger() {
+    for (int at = 600; at < 629; at++) {
+      passTo(at);
+      first.hears(at);
+      second.hears(at - 600, at);
+    }
+    assertThat(watermark()).isLessThan(30);
+    for (int at = 629; at < 660; at++) {
+      passTo(at);
+      first.hears(at);
+      second.hears(at - 600, at);
+    }
+    passTo(660);
+    assertThat(watermark()).isEqualTo(654);
+    // somebody whose clock is right works there, too
+    second.hears(640);
+    passTo(661);
+    first.hears(670);
+    passTo(662);
+    assertThat(watermark()).as("the newest of a partition counts").isEqualTo(654);
+    second.hears(661);
+    passTo(663);
+    assertThat(watermark()).isEqualTo(656);
   }
 }

@@ -25,6 +25,8 @@ public record KafkaEnds(String bootstrapServers, String group) {
   /** What is fetched of a partition at once, but for one larger batch. */
   private static final int TURN_BYTES = 256 * 1024;
 
+  private static final String LINGER_MS = "5";
+
   /**
    * Decodes a record at the source, so that watermarks can follow what is inside, per partition.
    */
@@ -68,12 +70,17 @@ public record KafkaEnds(String bootstrapServers, String group) {
         .setDeserializer(new Deserialization<>(decoder));
   }
 
-  /** At-least-once and at once: a record that is written twice has the same id and revision. */
+  /**
+   * At-least-once: a record that is written twice has the same id and revision. Alerts go at once;
+   * of all else there is much more, and a request to the broker for each would cost both sides more
+   * than the record itself.
+   */
   public KafkaSink<Outgoing> sink(Topic topic) {
     return KafkaSink.<Outgoing>builder()
         .setBootstrapServers(bootstrapServers)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setProperty(ProducerConfig.LINGER_MS_CONFIG, "0")
+        .setProperty(
+            ProducerConfig.LINGER_MS_CONFIG, topic == Topic.TEACHER_ALERTS ? "0" : LINGER_MS)
         .setProperty(ProducerConfig.CLIENT_ID_CONFIG, group + "-to-" + topic.topicName())
         .setProperty(
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(2 * Topic.MAX_VALUE_BYTES))

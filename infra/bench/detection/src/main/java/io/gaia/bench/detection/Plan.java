@@ -29,7 +29,7 @@ public record Plan(
    */
   public record Delays(List<Integer> rates, double warmUpSeconds, double seconds) {}
 
-  /** For quotable numbers; about three quarters of an hour. */
+  /** For quotable numbers; about an hour. */
   static Plan full() {
     return new Plan(
         List.of(
@@ -40,7 +40,7 @@ public record Plan(
         75,
         20,
         1,
-        new Delays(List.of(1_000, 10_000, 50_000), 60, 24));
+        new Delays(List.of(1_000, 10_000, 50_000), 120, 24));
   }
 
   /** To see that all works. */

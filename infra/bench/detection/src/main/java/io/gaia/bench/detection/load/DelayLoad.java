@@ -16,6 +16,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class DelayLoad {
   private static final long START_MINUTES = 3;
   private static final long DRAIN_SECONDS = 30;
+
+  /** Kafka's own default, which apps that know nothing better have. */
+  private static final int LINGER_MS = 5;
+
   private static final int STUDENTS = Workload.AT_WORK;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -42,7 +46,7 @@ public final class DelayLoad {
     DelayRequest request = json.readValue(System.in, DelayRequest.class);
     AlertReader alerts = new AlertReader(request.kafka());
     alerts.start();
-    try (KafkaProducer<byte[], byte[]> producer = Topics.producer(request.kafka(), 0)) {
+    try (KafkaProducer<byte[], byte[]> producer = Topics.producer(request.kafka(), LINGER_MS)) {
       DelayResult result = new DelayLoad(request, producer, alerts).run();
       System.out.println(json.writeValueAsString(result));
     }

@@ -26,7 +26,7 @@ public final class StreamsEngine {
   private static final Duration COMMITS = Duration.ofSeconds(10);
 
   /** As soon as a record leaves the job for its next step. */
-  private static final int LINGER_MS = 2;
+  private static final int LINGER_MS = 5;
 
   private static final long CACHE_BYTES = 512L * 1024 * 1024;
   private static final Duration CLOSE = Duration.ofMinutes(1);

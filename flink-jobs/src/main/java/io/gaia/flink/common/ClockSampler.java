@@ -37,9 +37,7 @@ final class ClockSampler<T extends Timed> extends AbstractStreamOperator<ClockSa
     newest = Math.max(newest, event.clockAt());
     long now = getProcessingTimeService().getCurrentProcessingTime();
     boolean readLate = EventClock.isReadLate(event, now);
-    if (!active || (newest > sent || readLate) && now >= nextAt) {
-      // before the source says so, or what comes first after a silence is taken for all there is
-      active = true;
+    if ((newest > sent || readLate) && now >= nextAt) {
       tell(readLate);
       nextAt = now + INTERVAL_MS;
     }

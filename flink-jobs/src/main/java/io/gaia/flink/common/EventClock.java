@@ -39,8 +39,8 @@ public final class EventClock {
 
   /**
    * A stream without any record whose watermark goes on while {@code events} are silent; union it
-   * with them where time must not stand still. While some of their readers catch up it holds time
-   * back for those who are less far.
+   * with them where time must not stand still. While some of them are not silent it is as far as
+   * the one that is least far.
    *
    * @param uid of its operators, with a suffix each
    */

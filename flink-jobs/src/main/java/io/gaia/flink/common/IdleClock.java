@@ -25,11 +25,17 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
   private static final long serialVersionUID = 2;
   private static final long INTERVAL_MS = 200;
 
+  /** Within it, a source that was idle and has a newer event says that it is not. */
+  private static final long SOURCE_SPEAKS_WITHIN_MS = 1_000;
+
   private final long behindMs;
   private final Duration caughtUpAfter;
   private transient Readers readers;
   private transient long newest;
   private transient long newestCameAt;
+  private transient long heard;
+  private transient long heardAt;
+  private transient long heardSince;
   private transient long emitted;
 
   /**
@@ -46,6 +52,7 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
     super.open();
     readers = new Readers(caughtUpAfter);
     newest = Long.MIN_VALUE;
+    heard = Long.MIN_VALUE;
     emitted = Long.MIN_VALUE;
     scheduleNext();
   }
@@ -66,14 +73,20 @@ final class IdleClock<O> extends AbstractStreamOperator<O>
     long now = getProcessingTimeService().getCurrentProcessingTime();
     ClockSample sample = record.getValue();
     readers.hear(sample, now);
-    if (sample.newest() > newest) {
-      newest = sample.newest();
-      newestCameAt = now;
+    if (sample.newest() > heard) {
+      heardSince = heard == newest ? now : heardSince;
+      heard = sample.newest();
+      heardAt = now;
     }
     advance(now);
   }
 
   private void advance(long now) {
+    // what comes first after a silence may be far ahead of what comes next
+    if (!readers.areSilent(now) || now - heardSince >= SOURCE_SPEAKS_WITHIN_MS) {
+      newest = heard;
+      newestCameAt = heardAt;
+    }
     if (newest == Long.MIN_VALUE) {
       return;
     }

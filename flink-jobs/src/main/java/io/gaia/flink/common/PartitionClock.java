@@ -28,7 +28,7 @@ final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
    */
   static final Duration WAITED_FOR_AT_MOST = Duration.ofSeconds(30);
 
-  /** So far behind the newest event of all partitions, events are no matter of a moment. */
+  /** So far behind the newest event that was read, it is no matter of a moment. */
   static final Duration FAR_BEHIND = Duration.ofMinutes(1);
 
   /** What the clocks of a reader's partitions share; one thread asks them all. */
@@ -120,7 +120,7 @@ final class PartitionClock<T extends Timed> implements WatermarkGenerator<T> {
   /** Has to be asked each time: it notes when the partition was not far behind. */
   private boolean staysFarBehind() {
     long now = activity.relativeTimeMillis();
-    boolean far = newest != Long.MIN_VALUE && newest < reader.newest - FAR_BEHIND.toMillis();
+    boolean far = reader.newest != Long.MIN_VALUE && newest < reader.newest - FAR_BEHIND.toMillis();
     if (!far || reader.catchesUp(wallClock.millis())) {
       nearAt = now;
     }

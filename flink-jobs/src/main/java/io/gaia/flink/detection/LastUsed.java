@@ -17,7 +17,7 @@ import org.apache.flink.api.common.state.ValueState;
  * written, which a reader from here would miss. So with such a one nothing is kept.
  */
 final class LastUsed {
-  /** Of each state: more than are at work at once in a slot. */
+  /** Entries of each state. */
   static final int AT_MOST = 10_000;
 
   private String student = "";

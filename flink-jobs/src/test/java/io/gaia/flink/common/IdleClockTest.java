@@ -64,13 +64,47 @@ class IdleClockTest {
     silent(0, 1_000_000L);
     silent(1, 1_000_000L);
     passTo(61_000);
-    long before = newest();
-    // a first event is far ahead, and the watermark that waits for the others is not told yet
-    clock.processElement(new ClockSample(1, 2, 2_000_000L, 1_000_000 - BEHIND - 1, true, false), 0);
+    // a first event is far ahead, and the source has not said yet that it is not idle any more
+    clock.processElement(
+        new ClockSample(1, 2, 2_000_000L, 1_000_000 - BEHIND - 1, false, false), 0);
+    passTo(61_400);
+    assertThat(newest()).isEqualTo(1_000_000 + 60_400 - BEHIND - 1);
+    // another partition of it is less far
+    clock.processElement(new ClockSample(1, 2, 2_000_000L, 1_001_000L, true, false), 0);
     passTo(70_000);
-    assertThat(newest()).isEqualTo(before);
+    assertThat(newest()).isEqualTo(1_000_000 + 60_400 - BEHIND - 1);
     live(1_100_000L);
     assertThat(newest()).isEqualTo(1_100_000 - BEHIND - 1);
+  }
+
+  @Test
+  void whatDoesNotMoveASilentSourceDoesNotStopTime() throws Exception {
+    silent(0, Timed.UNKNOWN);
+    silent(1, 1_000_000L);
+    for (int second = 1; second <= 60; second++) {
+      // rejected, or by a slow clock
+      silent(1, 1_000_000L);
+      passTo(1_000 + 1_000L * second);
+    }
+    assertThat(newest()).isEqualTo(1_000_000 + 60_000 - BEHIND - 1);
+    // and when a source does not say that it is not idle, though it is further
+    silent(1, 1_200_000L);
+    passTo(62_000);
+    assertThat(newest()).isEqualTo(1_200_000 + 1_000 - BEHIND - 1);
+  }
+
+  @Test
+  void aReaderThatStaysFarBehindHoldsTimeBackForAWhileAndNoLonger() throws Exception {
+    for (int second = 0; second < 60; second++) {
+      passTo(1_000 + 1_000L * second);
+      live(1_000_000L + 1_000L * second);
+      clock.processElement(
+          new ClockSample(0, 2, 500_000L + second, 500_000L - BEHIND - 1 + second, true, false), 0);
+      if (second < 29) {
+        assertThat(newest()).isLessThan(501_000);
+      }
+    }
+    assertThat(newest()).isEqualTo(1_059_000 - BEHIND - 1);
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.gaia.schemas.event.ErasedStudents;
 import io.gaia.schemas.event.TeacherAlert;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,13 +32,34 @@ import java.util.stream.Stream;
  * @param detection highest revision by detection
  * @param teacher highest revision by a teacher
  * @param escalatedRevision highest revision that was called an escalation; 0 if there was none
- * @param roundBegan lowest revision by detection in the round of {@code detection}
+ * @param rounds of detection, by number
  */
 record AlertHistory(
     Optional<TeacherAlert> detection,
     Optional<TeacherAlert> teacher,
     long escalatedRevision,
-    long roundBegan) {
+    Map<Long, Round> rounds) {
+
+  /**
+   * What is called detected in one round.
+   *
+   * @param began lowest revision of the round
+   * @param detected highest revision of this name; 0 if there was none
+   */
+  record Round(long began, long detected) {
+    private static final Round NONE = new Round(Long.MAX_VALUE, 0);
+
+    Round with(TeacherAlert revision) {
+      long number = revision.revision();
+      return new Round(
+          Math.min(began, number),
+          revision.type() == AlertEventType.DETECTED ? Math.max(detected, number) : detected);
+    }
+
+    long escalatedRevision() {
+      return detected > began ? detected : 0;
+    }
+  }
 
   private static final Comparator<TeacherAlert> LATER =
       Comparator.comparingLong(TeacherAlert::revision)
@@ -46,7 +69,7 @@ record AlertHistory(
           .thenComparing(TeacherAlert::toString);
 
   private static final AlertHistory EMPTY =
-      new AlertHistory(Optional.empty(), Optional.empty(), 0, 0);
+      new AlertHistory(Optional.empty(), Optional.empty(), 0, Map.of());
 
   static AlertHistory of(TeacherAlert first) {
     return EMPTY.with(first);
@@ -56,9 +79,12 @@ record AlertHistory(
   AlertHistory with(TeacherAlert revision) {
     if (!isByDetection(revision)) {
       return isNews(teacher, revision)
-          ? new AlertHistory(detection, Optional.of(revision), escalatedRevision, roundBegan)
+          ? new AlertHistory(detection, Optional.of(revision), escalatedRevision, rounds)
           : this;
     }
+    Map<Long, Round> nextRounds = new HashMap<>(rounds);
+    nextRounds.merge(
+        revision.round(), Round.NONE.with(revision), (known, none) -> known.with(revision));
     AlertHistory next =
         new AlertHistory(
             isNews(detection, revision) ? Optional.of(revision) : detection,
@@ -66,16 +92,8 @@ record AlertHistory(
             revision.type() == AlertEventType.ESCALATED
                 ? Math.max(escalatedRevision, revision.revision())
                 : escalatedRevision,
-            roundBeganWith(revision));
+            Map.copyOf(nextRounds));
     return next.equals(this) ? this : next;
-  }
-
-  private long roundBeganWith(TeacherAlert revision) {
-    long known = detection.map(TeacherAlert::round).orElse(-1L);
-    if (revision.round() != known) {
-      return revision.round() > known ? revision.revision() : roundBegan;
-    }
-    return Math.min(roundBegan, revision.revision());
   }
 
   /** The same without the erased; empty when it was about one of them. */
@@ -84,7 +102,7 @@ record AlertHistory(
     Optional<TeacherAlert> ofTeacher = teacher.flatMap(it -> WithoutErased.of(it, erased));
     return ofDetection.isEmpty() && ofTeacher.isEmpty()
         ? Optional.empty()
-        : Optional.of(new AlertHistory(ofDetection, ofTeacher, escalatedRevision, roundBegan));
+        : Optional.of(new AlertHistory(ofDetection, ofTeacher, escalatedRevision, rounds));
   }
 
   static boolean isByDetection(TeacherAlert revision) {
@@ -140,17 +158,15 @@ record AlertHistory(
   }
 
   private long lastEscalation() {
-    return detection
-        .filter(this::isWorse)
-        .map(worse -> Math.max(worse.revision(), escalatedRevision))
-        .orElse(escalatedRevision);
+    return rounds.values().stream()
+        .mapToLong(Round::escalatedRevision)
+        .reduce(escalatedRevision, Math::max);
   }
 
   /** Whether it is detected though its round has begun: detection was restarted. */
   private boolean isWorse(TeacherAlert revision) {
     return revision.type() == AlertEventType.DETECTED
-        && revision.revision() > roundBegan
-        && detection.filter(last -> last.round() == revision.round()).isPresent();
+        && revision.revision() > rounds.getOrDefault(revision.round(), Round.NONE).began();
   }
 
   private static boolean isSnoozeOver(TeacherAlert done, Instant now) {

@@ -74,6 +74,10 @@ class AlertHistoryTest {
     assertThat(history.current(at(100)).type()).isEqualTo(ESCALATED);
     assertThat(history.toldAs(WORSE_AT_ONCE).type()).isEqualTo(ESCALATED);
     assertThat(of(OPENED, WORSE, AGAIN).current(at(100)).type()).isEqualTo(DETECTED);
+    TeacherAlert nextRound = detection("a", 17, DETECTED, FrustrationLevel.MEDIUM, 98);
+    assertThat(history.with(nextRound).state(at(100))).isEqualTo(AlertState.OPEN);
+    assertThat(of(OPENED, WORSE, AGAIN, seen, nextRound).state(at(100)))
+        .isEqualTo(AlertState.ACKNOWLEDGED);
   }
 
   @Test

@@ -60,7 +60,10 @@ class SpoiledSnapshotTest {
             "is spoiled, and what came before it is not on this disk any more");
   }
 
-  /** Two of them are kept, and the log before the older one is purged. */
+  /**
+   * Two of them are kept, and a third that was due just before the node stopped: older ones go
+   * after a newer one is written. The log before the older one is purged.
+   */
   private View afterAPurge() throws IOException {
     View before;
     try (TestNode node =
@@ -70,7 +73,7 @@ class SpoiledSnapshotTest {
       node.work("last", 20);
       before = node.view();
     }
-    assertThat(snapshots()).hasSize(2);
+    assertThat(snapshots()).hasSizeBetween(2, 3);
     return before;
   }
 

@@ -83,9 +83,10 @@ final class Crowd implements AutoCloseable {
     return slow;
   }
 
-  /** Whether half of those who want the channel have got its event. */
+  /** Whether half of those to whom the channel owes its event have got it. */
   boolean halfHaveGot(String channel, long number) {
-    List<Subscriber> wanting = wanting(channel).toList();
+    List<Subscriber> wanting =
+        wanting(channel).filter(each -> each.isOwed(channel, number)).toList();
     long there = wanting.stream().filter(each -> each.hasGot(channel, number)).count();
     return there * 2 >= wanting.size();
   }

@@ -214,6 +214,11 @@ final class Subscriber {
     return ends.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /** Who wants a channel from now on may miss what was sent off before. */
+  synchronized boolean isOwed(String channel, long number) {
+    return number >= mayMiss.getOrDefault(channel, Integer.MAX_VALUE);
+  }
+
   synchronized boolean hasGot(String channel, long number) {
     List<Long> numbers = got.get(channel);
     // it comes as one of the last, if not as the last

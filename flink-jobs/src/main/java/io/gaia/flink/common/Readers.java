@@ -77,6 +77,7 @@ final class Readers {
             .orElse(Long.MIN_VALUE);
     long least = Long.MAX_VALUE;
     for (int reader = 0; reader < settled.length; reader++) {
+      // asked again and again, so this is when it was near last
       if (catchUp || isNear(settled[reader], furthest)) {
         nearAt[reader] = now;
       }

@@ -31,33 +31,31 @@ import java.util.stream.Stream;
  *
  * @param detection highest revision by detection
  * @param teacher highest revision by a teacher
- * @param escalatedRevision highest revision that was called an escalation; 0 if there was none
  * @param rounds of detection, by number
  */
 record AlertHistory(
-    Optional<TeacherAlert> detection,
-    Optional<TeacherAlert> teacher,
-    long escalatedRevision,
-    Map<Long, Round> rounds) {
+    Optional<TeacherAlert> detection, Optional<TeacherAlert> teacher, Map<Long, Round> rounds) {
 
   /**
-   * What is called detected in one round.
+   * How bad it was found in one round.
    *
    * @param began lowest revision of the round
-   * @param detected highest revision of this name; 0 if there was none
+   * @param detected highest revision that was called detected; 0 if there was none
+   * @param escalated highest revision that was called an escalation; 0 if there was none
    */
-  record Round(long began, long detected) {
-    private static final Round NONE = new Round(Long.MAX_VALUE, 0);
+  record Round(long began, long detected, long escalated) {
+    private static final Round NONE = new Round(Long.MAX_VALUE, 0, 0);
 
     Round with(TeacherAlert revision) {
       long number = revision.revision();
       return new Round(
           Math.min(began, number),
-          revision.type() == AlertEventType.DETECTED ? Math.max(detected, number) : detected);
+          revision.type() == AlertEventType.DETECTED ? Math.max(detected, number) : detected,
+          revision.type() == AlertEventType.ESCALATED ? Math.max(escalated, number) : escalated);
     }
 
-    long escalatedRevision() {
-      return detected > began ? detected : 0;
+    long lastEscalation() {
+      return detected > began ? Math.max(detected, escalated) : escalated;
     }
   }
 
@@ -69,7 +67,7 @@ record AlertHistory(
           .thenComparing(TeacherAlert::toString);
 
   private static final AlertHistory EMPTY =
-      new AlertHistory(Optional.empty(), Optional.empty(), 0, Map.of());
+      new AlertHistory(Optional.empty(), Optional.empty(), Map.of());
 
   static AlertHistory of(TeacherAlert first) {
     return EMPTY.with(first);
@@ -79,7 +77,7 @@ record AlertHistory(
   AlertHistory with(TeacherAlert revision) {
     if (!isByDetection(revision)) {
       return isNews(teacher, revision)
-          ? new AlertHistory(detection, Optional.of(revision), escalatedRevision, rounds)
+          ? new AlertHistory(detection, Optional.of(revision), rounds)
           : this;
     }
     Map<Long, Round> nextRounds = new HashMap<>(rounds);
@@ -89,9 +87,6 @@ record AlertHistory(
         new AlertHistory(
             isNews(detection, revision) ? Optional.of(revision) : detection,
             teacher,
-            revision.type() == AlertEventType.ESCALATED
-                ? Math.max(escalatedRevision, revision.revision())
-                : escalatedRevision,
             Map.copyOf(nextRounds));
     return next.equals(this) ? this : next;
   }
@@ -102,7 +97,7 @@ record AlertHistory(
     Optional<TeacherAlert> ofTeacher = teacher.flatMap(it -> WithoutErased.of(it, erased));
     return ofDetection.isEmpty() && ofTeacher.isEmpty()
         ? Optional.empty()
-        : Optional.of(new AlertHistory(ofDetection, ofTeacher, escalatedRevision, rounds));
+        : Optional.of(new AlertHistory(ofDetection, ofTeacher, rounds));
   }
 
   static boolean isByDetection(TeacherAlert revision) {
@@ -157,10 +152,9 @@ record AlertHistory(
         .orElse(AlertState.OPEN);
   }
 
-  private long lastEscalation() {
-    return rounds.values().stream()
-        .mapToLong(Round::escalatedRevision)
-        .reduce(escalatedRevision, Math::max);
+  /** The highest revision that was an escalation; 0 if there was none. */
+  long lastEscalation() {
+    return rounds.values().stream().mapToLong(Round::lastEscalation).max().orElse(0);
   }
 
   /** Whether it is detected though its round has begun: detection was restarted. */

@@ -129,7 +129,7 @@ final class TeacherActions {
   private boolean wasOvertaken(TeacherAlert revision) {
     AlertHistory history = history(revision.id());
     return history.revision() > revision.revision()
-        && history.escalatedRevision() < revision.revision()
+        && history.lastEscalation() < revision.revision()
         && history.teacher().equals(Optional.of(revision));
   }
 

@@ -77,7 +77,8 @@ final class ItemOperator
       case NOTHING ->
           context
               .timerService()
-              .registerEventTimeTimer(Lateness.isComplete(Lateness.paneEnd(attempt.at())));
+              .registerEventTimeTimer(
+                  Lateness.turnOfItem(Lateness.paneEnd(attempt.at()), context.getCurrentKey()));
       case OTHERS -> {}
     }
     out.collect(StudentMessage.event(StudentMessage.Form.LIVE_ATTEMPT, live.write(attempt, known)));
@@ -86,7 +87,8 @@ final class ItemOperator
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<StudentMessage> out)
       throws Exception {
-    long pane = timestamp - Lateness.ALLOWED_MILLIS;
+    // the newest that is complete: this key's turn may come anywhere within the next
+    long pane = Lateness.paneEnd(timestamp - Lateness.ALLOWED_MILLIS) - Lateness.PANE_MILLIS;
     List<Observation> due = waiting.take(pane);
     if (!due.isEmpty()) {
       due.sort(Comparator.comparingLong(Observation::at).thenComparing(Observation::eventId));

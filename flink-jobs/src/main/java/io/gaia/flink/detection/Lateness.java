@@ -33,11 +33,23 @@ public final class Lateness {
     return paneEnd + ALLOWED_MILLIS;
   }
 
-  /**
-   * How long after it is complete a student's pane is decided, less than a pane: if all students'
-   * were decided in one moment, what others do live would wait for that.
-   */
-  static long turnOf(String studentId) {
-    return Math.floorMod(studentId.hashCode(), PANE_MILLIS);
+  /** When an item's attempts of a pane go on to the history, less than a pane after all came. */
+  static long turnOfItem(long paneEnd, String item) {
+    return isComplete(paneEnd) + delay(item);
+  }
+
+  /** When a student's pane is decided: all items have had their turn, see {@link #turnOfItem}. */
+  static long turnOfStudent(long paneEnd, String student) {
+    return isComplete(paneEnd) + PANE_MILLIS + delay(student);
+  }
+
+  /** Before when everything is there at a student's turn. */
+  static long completeAtTurn(long turn, String student) {
+    return turn - turnOfStudent(0, student);
+  }
+
+  /** If all had their turn in one moment, what students do live would wait for that. */
+  private static long delay(String key) {
+    return Math.floorMod(key.hashCode(), PANE_MILLIS);
   }
 }

@@ -116,13 +116,12 @@ final class Turn {
 
   /** The history has to decide what was before {@code paneEnd}. */
   void orderedBy(long paneEnd) {
-    orderedDeadline =
-        Math.min(orderedDeadline, Lateness.isComplete(paneEnd) + Lateness.turnOf(studentId));
+    orderedDeadline = Math.min(orderedDeadline, Lateness.turnOfStudent(paneEnd, studentId));
   }
 
   /** Before when everything is there, as the history's timer fires. */
   long completeBefore(long timestamp) {
-    return timestamp - Lateness.turnOf(studentId) - Lateness.ALLOWED_MILLIS;
+    return Lateness.completeAtTurn(timestamp, studentId);
   }
 
   boolean liveTimerFires(long timestamp) {

@@ -2,8 +2,6 @@ package io.gaia.server.app;
 
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.logging.common.AbstractAppenderFactory;
-import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.gaia.server.config.ClusterSettings.DiscoveryType;
 import io.gaia.server.config.DetectionSettings.Threshold;
 import io.gaia.server.config.HostPort;
@@ -397,13 +395,7 @@ enum ConfigurationVariable {
 
   private static Object loggedRequests(GaiaConfiguration configuration) {
     DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
-    LogbackAccessRequestLogFactory requestLog =
-        (LogbackAccessRequestLogFactory) server.getRequestLogFactory();
-    return requestLog.getAppenders().stream()
-        .flatMap(appender -> ((AbstractAppenderFactory<?>) appender).getFilterFactories().stream())
-        .map(filter -> ((LoggedRequests) filter).which())
-        .toList()
-        .get(0);
+    return ((LoggedRequests) server.getRequestLogFactory()).which();
   }
 
   private static Object adminPort(GaiaConfiguration configuration) {

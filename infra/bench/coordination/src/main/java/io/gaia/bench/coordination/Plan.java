@@ -86,7 +86,7 @@ public record Plan(
             sessions.subList(sessions.size() - 1, sessions.size()),
             List.of(FEW_CYCLES, cyclesPerSecond.get(0)),
             1,
-            firstWarmUpSeconds / 2,
+            firstWarmUpSeconds,
             WARM_UPS_OF_SEVERAL,
             warmUpSeconds / 2,
             seconds,

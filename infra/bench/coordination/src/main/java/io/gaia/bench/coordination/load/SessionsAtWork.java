@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class SessionsAtWork implements Workload {
   private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int MOST_HEARTBEATERS = 32;
+
+  /** So many that those who wait for answers do not hold up the others' heartbeats. */
+  private static final int MOST_HEARTBEATERS = 128;
 
   private final GaiaApi gaia;
   private final LoadRequest request;

@@ -96,7 +96,7 @@ public final class SessionsPart implements Part {
         ("Each session sends a heartbeat every %d s; up to %d of them work: so many tasks a second"
              + " enqueue, claim, complete, take and release a lock. Arrivals do not wait for"
              + " answers: heartbeat and enqueue count from the time they were due, the later steps"
-             + " from the answer before. At most 132 connections, kept alive. Milliseconds, p50 /"
+             + " from the answer before. At most 228 connections, kept alive. Milliseconds, p50 /"
              + " p99.")
             .formatted(HEARTBEAT_SECONDS, WORKING),
         new Table(columns, rows),

@@ -6,11 +6,9 @@ import io.gaia.flink.detection.model.Observation;
 import io.gaia.flink.detection.model.ObservationKind;
 import io.gaia.flink.detection.model.Peers;
 import java.io.IOException;
-import java.util.List;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Observations that wait. */
@@ -18,7 +16,6 @@ public final class ObservationForm extends StateForm<Observation> {
   private static final long serialVersionUID = 1;
 
   static final ObservationForm INSTANCE = new ObservationForm();
-  static final TypeSerializer<List<Observation>> LIST = new ListSerializer<>(INSTANCE);
 
   private static final ObservationKind[] KINDS = ObservationKind.values();
 
@@ -42,6 +39,23 @@ public final class ObservationForm extends StateForm<Observation> {
   @Override
   protected void write(Observation value, DataOutputView target) throws IOException {
     Packed.write(value.eventId(), target);
+    writeAfterId(value, target);
+  }
+
+  /**
+   * As {@link #serialize}.
+   *
+   * @return where the event's id ends in {@code target}: its bytes are the same for the same id
+   */
+  int serializeNotingId(Observation value, DataOutputSerializer target) throws IOException {
+    target.writeByte(version());
+    Packed.write(value.eventId(), target);
+    int idEnd = target.length();
+    writeAfterId(value, target);
+    return idEnd;
+  }
+
+  private static void writeAfterId(Observation value, DataOutputView target) throws IOException {
     Packed.write(value.studentId(), target);
     Packed.write(value.appName(), target);
     Packed.write(value.classroomId(), target);

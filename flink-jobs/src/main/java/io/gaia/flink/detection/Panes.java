@@ -1,7 +1,8 @@
 package io.gaia.flink.detection;
 
+import io.gaia.flink.detection.PackedObservations.Entry;
 import io.gaia.flink.detection.model.Observation;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -38,42 +39,43 @@ final class Panes {
   }
 
   static MapStateDescriptor<Long, List<Observation>> state(String name) {
-    return new MapStateDescriptor<>(name, LongSerializer.INSTANCE, ObservationForm.LIST);
+    return new MapStateDescriptor<>(name, LongSerializer.INSTANCE, WaitingForm.INSTANCE);
   }
 
   /** Adds the event, unless it is there itself. */
   Found add(Observation event) throws Exception {
     long pane = Lateness.paneEnd(event.at());
-    List<Observation> first = lists.get(pane);
-    if (first == null) {
-      addFirst(event);
+    List<Observation> known = lists.get(pane);
+    Entry entry = Entry.of(event);
+    if (known == null) {
+      lists.put(pane, PackedObservations.of(entry));
       return Found.NOTHING;
     }
-    if (has(first, event)) {
+    PackedObservations first = PackedObservations.of(known);
+    if (first.has(entry)) {
       return Found.ITSELF;
     }
     if (first.size() < FIRST_LIST_HOLDS) {
-      first.add(event);
-      lists.put(pane, first);
+      lists.put(pane, first.with(entry));
       return Found.OTHERS;
     }
     long key = further(pane, Math.floorMod(event.eventId().hashCode(), FURTHER_LISTS));
-    List<Observation> further = lists.get(key);
-    if (further == null) {
-      further = new ArrayList<>();
-    } else if (has(further, event)) {
+    List<Observation> knownFurther = lists.get(key);
+    if (knownFurther == null) {
+      lists.put(key, PackedObservations.of(entry));
+      return Found.OTHERS;
+    }
+    PackedObservations further = PackedObservations.of(knownFurther);
+    if (further.has(entry)) {
       return Found.ITSELF;
     }
-    further.add(event);
-    lists.put(key, further);
+    lists.put(key, further.with(entry));
     return Found.OTHERS;
   }
 
   /** Adds the event to a pane of which it is known that nothing is there: that needs no look. */
   void addFirst(Observation event) throws Exception {
-    List<Observation> first = new ArrayList<>();
-    first.add(event);
-    lists.put(Lateness.paneEnd(event.at()), first);
+    lists.put(Lateness.paneEnd(event.at()), PackedObservations.of(Entry.of(event)));
   }
 
   /** What waits in the pane, in no order; it waits no longer. */
@@ -82,13 +84,13 @@ final class Panes {
     if (first == null) {
       return List.of();
     }
-    List<Observation> all = new ArrayList<>(first);
+    List<Observation> all = unpacked(first);
     lists.remove(pane);
     if (first.size() >= FIRST_LIST_HOLDS) {
       for (int i = 0; i < FURTHER_LISTS; i++) {
         List<Observation> further = lists.get(further(pane, i));
         if (further != null) {
-          all.addAll(further);
+          all.addAll(unpacked(further));
           lists.remove(further(pane, i));
         }
       }
@@ -123,12 +125,7 @@ final class Panes {
     return pane - 1 - number;
   }
 
-  private static boolean has(List<Observation> events, Observation event) {
-    for (Observation known : events) {
-      if (known.eventId().equals(event.eventId())) {
-        return true;
-      }
-    }
-    return false;
+  private static List<Observation> unpacked(List<Observation> events) throws IOException {
+    return PackedObservations.of(events).unpacked();
   }
 }

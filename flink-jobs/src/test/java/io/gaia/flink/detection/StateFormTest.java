@@ -67,6 +67,20 @@ class StateFormTest {
     assertSame(there(state, ClassForm.INSTANCE), state);
   }
 
+  @Test
+  void whatWaitsComesBackInItsOrderAndKnowsWhoIsThere() throws Exception {
+    Observation full = (Observation) new Filled().of(Observation.class);
+    Observation first = Observation.of("e-1", "ada", "fractions", ObservationKind.CLICK, 7);
+    PackedObservations packed = PackedObservations.of(List.of(first, full));
+    assertThat(there(packed, WaitingForm.INSTANCE)).isEqualTo(List.of(first, full));
+    assertThat(there(List.of(first, full), WaitingForm.INSTANCE)).isEqualTo(List.of(first, full));
+    assertThat(packed.has(PackedObservations.Entry.of(first.inClassroom("another")))).isTrue();
+    for (String other : List.of("e-10", "e-", "e-2", "", "e-1".repeat(99))) {
+      Observation unknown = Observation.of(other, "ada", "fractions", ObservationKind.CLICK, 7);
+      assertThat(packed.has(PackedObservations.Entry.of(unknown))).as(other).isFalse();
+    }
+  }
+
   /** They lie in state by their place. */
   @Test
   void kindsAreOnlyAddedAtTheEnd() {

@@ -5,8 +5,10 @@ import io.gaia.flink.common.Erasures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -28,7 +30,7 @@ final class ClassActivityOperator
   private static final long PRESENT_MILLIS = 15 * 60_000;
   private static final double ACTIVE_SHARE = 1.0 / 3;
 
-  private static final MapStateDescriptor<Long, List<String>> STUDENTS =
+  static final MapStateDescriptor<Long, List<String>> STUDENTS =
       new MapStateDescriptor<>("students", Types.LONG, Types.LIST(Types.STRING));
 
   private transient MapState<Long, List<String>> students;
@@ -72,17 +74,28 @@ final class ClassActivityOperator
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<ControlMessage> out)
       throws Exception {
+    NavigableMap<Long, List<String>> panes = new TreeMap<>();
+    for (Map.Entry<Long, List<String>> pane : students.entries()) {
+      panes.put(pane.getKey(), pane.getValue());
+    }
     // every pane boundary is a moment to look at, live and, a minute later, settled
-    tell(timestamp, false, told, context.getCurrentKey(), out);
     long settled = timestamp - Lateness.ALLOWED_MILLIS;
-    tell(settled, true, toldSettled, context.getCurrentKey(), out);
-    forget(settled - PRESENT_MILLIS);
-    if (!students.isEmpty()) {
-      context.timerService().registerEventTimeTimer(timestamp + Presence.PANE_MILLIS);
-    } else {
+    tell(timestamp, isActive(panes, timestamp), false, told, context, out);
+    tell(settled, isActive(panes, settled), true, toldSettled, context, out);
+    forget(panes, settled);
+    if (students.isEmpty()) {
       told.clear();
       toldSettled.clear();
+    } else {
+      context.timerService().registerEventTimeTimer(nextLook(timestamp, panes.lastKey()));
     }
+  }
+
+  /** When nobody comes any more, a class that is not active stays so. */
+  private static long nextLook(long timestamp, long newestPane) {
+    return timestamp < newestPane + ACTIVE_MILLIS + Lateness.ALLOWED_MILLIS
+        ? timestamp + Presence.PANE_MILLIS
+        : newestPane + PRESENT_MILLIS + Lateness.ALLOWED_MILLIS;
   }
 
   @Override
@@ -106,43 +119,43 @@ final class ClassActivityOperator
         });
   }
 
-  private void tell(
+  private static void tell(
       long at,
+      boolean active,
       boolean settled,
       ValueState<Boolean> before,
-      String classroomId,
+      OnTimerContext context,
       Collector<ControlMessage> out)
       throws Exception {
-    boolean active = isActive(at);
     if (active != Boolean.TRUE.equals(before.value())) {
       before.update(active);
-      out.collect(ControlMessage.activity(classroomId, at, active, settled));
+      out.collect(ControlMessage.activity(context.getCurrentKey(), at, active, settled));
     }
   }
 
-  private boolean isActive(long at) throws Exception {
+  private static boolean isActive(NavigableMap<Long, List<String>> panes, long at) {
     Set<String> active = new HashSet<>();
-    Set<String> present = new HashSet<>();
-    for (long pane : students.keys()) {
-      if (pane <= at && pane > at - PRESENT_MILLIS) {
-        present.addAll(students.get(pane));
-        if (pane > at - ACTIVE_MILLIS) {
-          active.addAll(students.get(pane));
-        }
-      }
-    }
+    panes.subMap(at - ACTIVE_MILLIS, false, at, true).values().forEach(active::addAll);
+    Set<String> present = new HashSet<>(active);
+    panes.subMap(at - PRESENT_MILLIS, false, at, true).values().forEach(present::addAll);
     return !active.isEmpty() && active.size() >= ACTIVE_SHARE * present.size();
   }
 
-  private void forget(long time) throws Exception {
-    TreeSet<Long> old = new TreeSet<>();
-    for (long pane : students.keys()) {
-      if (pane <= time) {
-        old.add(pane);
+  /**
+   * Of what makes nobody active any more each student's newest pane is kept: who was there then was
+   * there at any time before.
+   */
+  private void forget(NavigableMap<Long, List<String>> panes, long settled) throws Exception {
+    Set<String> later = new HashSet<>();
+    for (Map.Entry<Long, List<String>> pane :
+        panes.headMap(settled - ACTIVE_MILLIS, true).descendingMap().entrySet()) {
+      List<String> newest = new ArrayList<>(pane.getValue());
+      newest.removeIf(student -> !later.add(student));
+      if (newest.isEmpty() || pane.getKey() <= settled - PRESENT_MILLIS) {
+        students.remove(pane.getKey());
+      } else if (newest.size() < pane.getValue().size()) {
+        students.put(pane.getKey(), newest);
       }
-    }
-    for (long pane : old) {
-      students.remove(pane);
     }
   }
 }

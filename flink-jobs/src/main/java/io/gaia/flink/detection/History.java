@@ -23,13 +23,21 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  */
 final class History {
 
+  /** Of events that wait: all of five thousand students who do something each second. */
+  private static final long BYTES_IN_MEMORY = 64L << 20;
+
   /** Events whose turn has not come. */
   private final Panes waiting;
 
   private final MapState<String, LearnerState> apps;
 
   History(RuntimeContext context, LastUsed lastUsed) {
-    waiting = new Panes(lastUsed.of(context.getMapState(Panes.state("ordered-waiting"))));
+    waiting =
+        new Panes(
+            lastUsed.of(
+                context.getMapState(Panes.state("ordered-waiting")),
+                PackedObservations::bytesOf,
+                BYTES_IN_MEMORY));
     apps =
         context.getMapState(
             new MapStateDescriptor<>("ordered", StringSerializer.INSTANCE, LearnerForm.INSTANCE));

@@ -3,7 +3,9 @@ package io.gaia.flink.detection;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 
@@ -17,8 +19,8 @@ import org.apache.flink.api.common.state.ValueState;
  * written, which a reader from here would miss. So with such a one nothing is kept.
  */
 final class LastUsed {
-  /** Entries of each state. */
-  static final int AT_MOST = 10_000;
+  /** Entries of a state whose size nobody tells. */
+  private static final long ENTRIES = 10_000;
 
   private String student = "";
 
@@ -28,11 +30,19 @@ final class LastUsed {
   }
 
   <V> ValueState<V> of(ValueState<V> state) {
-    return new Value<>(state, new Kept<>());
+    return new Value<>(state, new Kept<>(value -> 1, ENTRIES));
   }
 
   <N, V> MapState<N, V> of(MapState<N, V> state) {
-    return new Named<>(state, new Kept<>());
+    return of(state, value -> 1, ENTRIES);
+  }
+
+  /**
+   * @param size of an entry's value
+   * @param atMost of all entries together, in the same unit
+   */
+  <N, V> MapState<N, V> of(MapState<N, V> state, ToLongFunction<V> size, long atMost) {
+    return new Named<>(state, new Kept<>(size, atMost));
   }
 
   /**
@@ -41,16 +51,44 @@ final class LastUsed {
   private record Place(String student, Object name) {}
 
   /** One state's, by when it was used. */
-  private static final class Kept<V> extends LinkedHashMap<Place, V> {
-    private static final long serialVersionUID = 1;
+  private static final class Kept<V> {
+    private final Map<Place, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final ToLongFunction<V> size;
+    private final long atMost;
+    private long total;
 
-    Kept() {
-      super(16, 0.75f, true);
+    Kept(ToLongFunction<V> size, long atMost) {
+      this.size = size;
+      this.atMost = atMost;
     }
 
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Place, V> eldest) {
-      return size() > AT_MOST;
+    V get(Place place) {
+      return values.get(place);
+    }
+
+    void put(Place place, V value) {
+      remove(place);
+      values.put(place, value);
+      total += size.applyAsLong(value);
+      Iterator<V> eldest = values.values().iterator();
+      while (total > atMost) {
+        total -= size.applyAsLong(eldest.next());
+        eldest.remove();
+      }
+    }
+
+    void remove(Place place) {
+      V before = values.remove(place);
+      if (before != null) {
+        total -= size.applyAsLong(before);
+      }
+    }
+
+    /** Seldom: it looks at all students' places. */
+    void removeAllOf(String student) {
+      List<Place> places =
+          values.keySet().stream().filter(place -> place.student().equals(student)).toList();
+      places.forEach(this::remove);
     }
   }
 
@@ -195,11 +233,10 @@ final class LastUsed {
       return state.isEmpty();
     }
 
-    /** Seldom: it looks at all students' places. */
     @Override
     public void clear() {
       state.clear();
-      kept.keySet().removeIf(place -> place.student().equals(student));
+      kept.removeAllOf(student);
     }
   }
 }

@@ -20,6 +20,9 @@ final class PackedObservations extends AbstractList<Observation> {
   private static final int LENGTH_BYTES = Integer.BYTES;
   private static final int USUAL_BYTES = 192;
 
+  /** Two objects' heads, and being kept in a map. */
+  private static final int OVERHEAD_BYTES = 160;
+
   private final int size;
   private final byte[] bytes;
 
@@ -57,6 +60,12 @@ final class PackedObservations extends AbstractList<Observation> {
       packed = packed.with(Entry.of(event));
     }
     return packed;
+  }
+
+  /** What they take in memory, about. Those that are not packed are gone with the next write. */
+  static long bytesOf(List<Observation> events) {
+    return OVERHEAD_BYTES
+        + (events instanceof PackedObservations packed ? packed.bytes.length : USUAL_BYTES);
   }
 
   /** Whether an event of that id is there. */

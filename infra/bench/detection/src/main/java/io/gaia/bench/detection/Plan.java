@@ -33,7 +33,7 @@ public record Plan(
   static Plan full() {
     return new Plan(
         List.of(
-            // the 650,000th event brings the first one's turn in the history
+            // the 700,000th event brings the first one's turn in the history
             new School(new Workload(10_000, 5_000_000), 800_000),
             // each of them has come once before the measurement ends
             new School(new Workload(1_000_000, 1_200_000), 840_000)),

@@ -60,9 +60,9 @@ final class ClassActivityOperator
     if (inPane == null) {
       inPane = new ArrayList<>();
       // timers only ever lie ahead, so what is settled is told in order
-      if (presence.paneEnd() > watermark) {
-        context.timerService().registerEventTimeTimer(presence.paneEnd());
-      }
+      context
+          .timerService()
+          .registerEventTimeTimer(Math.max(presence.paneEnd(), Presence.paneEnd(watermark)));
       context.timerService().registerEventTimeTimer(presence.paneEnd() + Lateness.ALLOWED_MILLIS);
     }
     if (!inPane.contains(presence.studentId())) {

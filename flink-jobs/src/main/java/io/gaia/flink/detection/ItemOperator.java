@@ -135,7 +135,10 @@ final class ItemOperator
         (item, panes) -> new Panes(panes).removeIf(attempt -> attempt.studentId().equals(student)));
   }
 
-  /** One past the full hour, so that no pane's timer is taken for a sweep. */
+  /**
+   * One past the full hour. Should a pane's timer fire there, or a sweep find a pane, nothing is
+   * lost: each time what is complete is handed on, and what is old forgotten.
+   */
   private static long nextSweep(long at) {
     return (Math.floorDiv(at, SWEEP_MILLIS) + 1) * SWEEP_MILLIS + 1;
   }

@@ -18,10 +18,14 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 final class PackedObservations extends AbstractList<Observation> {
   private static final int LENGTH_BYTES = Integer.BYTES;
+
+  /** The form's version may be another. */
+  private static final int ID_BEGIN = LENGTH_BYTES + 1;
+
   private static final int USUAL_BYTES = 192;
 
-  /** Two objects' heads, and being kept in a map. */
-  private static final int OVERHEAD_BYTES = 160;
+  /** Two objects' heads, and what a map needs to keep them by name. */
+  private static final int OVERHEAD_BYTES = 224;
 
   private final int size;
   private final byte[] bytes;
@@ -73,8 +77,7 @@ final class PackedObservations extends AbstractList<Observation> {
     for (int at = 0; at < bytes.length; at = next(at)) {
       int end = at + entry.idEnd();
       if (end <= bytes.length
-          && Arrays.equals(
-              bytes, at + LENGTH_BYTES, end, entry.bytes(), LENGTH_BYTES, entry.idEnd())) {
+          && Arrays.equals(bytes, at + ID_BEGIN, end, entry.bytes(), ID_BEGIN, entry.idEnd())) {
         return true;
       }
     }

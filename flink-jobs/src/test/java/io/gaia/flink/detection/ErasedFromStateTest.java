@@ -94,7 +94,7 @@ class ErasedFromStateTest {
                       Form.EVENT, observation(student, ObservationKind.ERROR, i))));
         }
       }
-      watermark(students, 63); // the first pane is history by now, the rest still waits
+      watermark(students, 75); // the first pane is history by now, the rest still waits
       assertThat(names(students, ADA)).isTrue();
       students.processBroadcastElement(new StreamRecord<>(ControlMessage.erasure(REMEMBERED)));
       students.processElement(new StreamRecord<>(StudentMessage.erased(ADA)));

@@ -26,7 +26,8 @@ import org.apache.flink.util.Collector;
  * watermark tells.
  */
 final class ClassroomOperator
-    extends KeyedBroadcastProcessFunction<String, StudentReport, ClassroomNews, AddressedWord> {
+    extends KeyedBroadcastProcessFunction<String, StudentReport, ClassroomNews, AddressedWord>
+    implements WriteBackOperator.Writer {
   private static final long serialVersionUID = 1;
 
   static final MapStateDescriptor<String, String> TEACHERS =
@@ -40,16 +41,27 @@ final class ClassroomOperator
   /** Any time will do that is before every event: it fires with the first watermark. */
   private static final long FIRST_WATERMARK = 0;
 
+  private transient LastUsed lastUsed;
   private transient ListState<StudentReport> waiting;
   private transient ValueState<ClassState> state;
   private transient ValueState<Long> timer;
   private transient Counter alerts;
 
+  static WriteBackOperator<StudentReport, ClassroomNews, AddressedWord> operator() {
+    return new WriteBackOperator<>(new ClassroomOperator(), List.of(TEACHERS));
+  }
+
+  @Override
+  public void keepIn(LastUsed there) {
+    lastUsed = there;
+  }
+
   @Override
   public void open(OpenContext context) {
     waiting = getRuntimeContext().getListState(WAITING);
-    state = getRuntimeContext().getState(CLASS);
-    timer = getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG));
+    state = lastUsed.of(getRuntimeContext().getState(CLASS));
+    timer =
+        lastUsed.of(getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG)));
     alerts = getRuntimeContext().getMetricGroup().counter("alerts");
   }
 
@@ -88,6 +100,7 @@ final class ClassroomOperator
   /** The student's own reports end in a farewell; this is for where the class knows longer. */
   private void erase(String studentId, Context context, Collector<AddressedWord> out)
       throws Exception {
+    lastUsed.empty();
     context.applyToKeyedState(
         WAITING,
         (classroom, reports) -> {

@@ -15,7 +15,6 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -70,39 +69,44 @@ public record DetectionPipeline(DetectionSources sources, Function<Topic, Sink<O
     DataStream<StudentMessage> informed =
         attempts
             .keyBy(ItemOperator::key, Types.STRING)
-            .connect(erased.broadcast(Erasures.STATE))
-            .process(new ItemOperator())
-            .returns(MessageForms.STUDENT_MESSAGE)
-            .uid("items")
-            .name("how others fare on the item");
+            .connect(erased.broadcast())
+            .transform(
+                "how others fare on the item",
+                MessageForms.STUDENT_MESSAGE,
+                ItemOperator.operator())
+            .uid("items");
     DataStream<RawRecord> classrooms = sources.classrooms(environment);
     SingleOutputStreamOperator<ClassTimetable> timetables =
         read(classrooms, new ControlReader.OfTimetables(), "read-timetables");
-    BroadcastStream<ControlMessage> control =
+    DataStream<ControlMessage> control =
         rules
             .union(
                 classActivity(presence.union(roster), timetables, erased),
                 controlOf(remembered),
                 controlOfTimetables(timetables))
-            .broadcast(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE, Timetables.STATE);
+            .broadcast();
     SingleOutputStreamOperator<StudentReport> reports =
         others
             .union(informed, roster, interventions)
             .keyBy(StudentMessage::studentId, Types.STRING)
             .connect(control)
-            .process(new StudentOperator())
-            .uid("students")
-            .name("signals, score, episodes");
+            .transform(
+                "signals, score, episodes",
+                TypeInformation.of(StudentReport.class),
+                StudentOperator.operator())
+            .uid("students");
     SingleOutputStreamOperator<ClassroomNews> teachers =
         read(classrooms, new ControlReader.OfClassrooms(), "read-classrooms");
     DataStream<Outgoing> alerts =
         reports
             .keyBy(StudentReport::classroomId, Types.STRING)
-            .connect(teachers.union(newsOf(erased)).broadcast(ClassroomOperator.TEACHERS))
-            .process(new ClassroomOperator())
+            .connect(teachers.union(newsOf(erased)).broadcast())
+            .transform(
+                "alert policy of the class",
+                TypeInformation.of(AddressedWord.class),
+                ClassroomOperator.operator())
             .setBufferTimeout(JobEnvironment.AT_ONCE)
             .uid("classrooms")
-            .name("alert policy of the class")
             .keyBy(AddressedWord::teacherId, Types.STRING)
             .connect(rules.broadcast(Rules.STATE))
             .process(new TeacherOperator())

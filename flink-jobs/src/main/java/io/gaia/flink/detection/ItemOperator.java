@@ -23,15 +23,21 @@ import org.apache.flink.util.Collector;
  * What a student did on an item is forgotten a day after the last attempt; the item's sums stay.
  */
 final class ItemOperator
-    extends KeyedBroadcastProcessFunction<String, Observation, ErasureSignal, StudentMessage> {
+    extends KeyedBroadcastProcessFunction<String, Observation, ErasureSignal, StudentMessage>
+    implements WriteBackOperator.Writer {
   private static final long serialVersionUID = 1;
   private static final String CATEGORY = "";
   private static final MapStateDescriptor<Long, List<Observation>> WAITING = Panes.state("waiting");
   private static final String LIVE = "live";
   private static final String ORDERED = "ordered";
+
+  /** Of attempts that wait. */
+  private static final long BYTES_IN_MEMORY = 32L << 20;
+
   private static final long VISITS_KEPT_MILLIS = 24 * 60 * 60_000L;
   private static final long SWEEP_MILLIS = 60 * 60_000L;
 
+  private transient LastUsed lastUsed;
   private transient Book live;
   private transient Book ordered;
 
@@ -45,11 +51,25 @@ final class ItemOperator
     return attempt.appName() + '\u0000' + ItemBook.category(attempt.itemId());
   }
 
+  static WriteBackOperator<Observation, ErasureSignal, StudentMessage> operator() {
+    return new WriteBackOperator<>(new ItemOperator(), List.of(Erasures.STATE));
+  }
+
+  @Override
+  public void keepIn(LastUsed there) {
+    lastUsed = there;
+  }
+
   @Override
   public void open(OpenContext context) {
     live = new Book(LIVE);
     ordered = new Book(ORDERED);
-    waiting = new Panes(getRuntimeContext().getMapState(WAITING));
+    waiting =
+        new Panes(
+            lastUsed.of(
+                getRuntimeContext().getMapState(WAITING),
+                PackedObservations::bytesOf,
+                BYTES_IN_MEMORY));
     late = getRuntimeContext().getMetricGroup().counter("late");
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
   }
@@ -114,6 +134,7 @@ final class ItemOperator
     if (!signal.isSweep()) {
       return;
     }
+    lastUsed.empty();
     String student = signal.studentId();
     for (String book : List.of(LIVE, ORDERED)) {
       context.applyToKeyedState(
@@ -150,11 +171,12 @@ final class ItemOperator
 
     Book(String name) {
       records =
-          getRuntimeContext()
-              .getMapState(
-                  new MapStateDescriptor<>(
-                      name + "-records", StringSerializer.INSTANCE, ItemForms.RECORD));
-      visits = getRuntimeContext().getMapState(visits(name));
+          lastUsed.of(
+              getRuntimeContext()
+                  .getMapState(
+                      new MapStateDescriptor<>(
+                          name + "-records", StringSerializer.INSTANCE, ItemForms.RECORD)));
+      visits = lastUsed.of(getRuntimeContext().getMapState(visits(name)));
     }
 
     static MapStateDescriptor<String, ItemRecord.Visit> visits(String name) {

@@ -1,36 +1,47 @@
 package io.gaia.flink.detection;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
- * State of the students who were busy last, in memory beside the back end: to read it again costs
- * neither a look-up on disk nor decoding. All is written through, so checkpoints are complete, and
- * a task that starts again begins with nothing here.
+ * State of the keys that were busy last, in memory before a back end on disk: to read it again
+ * costs neither a look-up nor decoding, and what changes ten times between two checkpoints is
+ * encoded and written once. {@link WriteBackOperator} has it written before state is stored, so
+ * checkpoints are complete; a task that starts again begins with nothing here. What has to make
+ * room is written then.
  *
  * <p>A back end that keeps objects gives back the very object that it was given. It needs none of
  * this, and must not have it: it copies an object before it is changed while a checkpoint is being
  * written, which a reader from here would miss. So with such a one nothing is kept.
+ *
+ * <p>Who goes through all keys of a state in the back end itself calls {@link #empty} first.
  */
 final class LastUsed {
   /** Entries of a state whose size nobody tells. */
   private static final long ENTRIES = 10_000;
 
-  private String student = "";
+  private final KeyContext keys;
+  private final List<Kept<?, ?>> all = new ArrayList<>();
 
-  /** Whose state the next calls are about: the key that Flink has set. */
-  void turnTo(String studentId) {
-    student = studentId;
+  /**
+   * @param keys whose state the calls are about, and how to write another's
+   */
+  LastUsed(KeyContext keys) {
+    this.keys = keys;
   }
 
   <V> ValueState<V> of(ValueState<V> state) {
-    return new Value<>(state, new Kept<>(value -> 1, ENTRIES));
+    return new Value<>(state);
   }
 
   <N, V> MapState<N, V> of(MapState<N, V> state) {
@@ -42,53 +53,40 @@ final class LastUsed {
    * @param atMost of all entries together, in the same unit
    */
   <N, V> MapState<N, V> of(MapState<N, V> state, ToLongFunction<V> size, long atMost) {
-    return new Named<>(state, new Kept<>(size, atMost));
+    return new Named<>(state, size, atMost);
   }
 
-  /**
-   * @param name in the map; empty for a value
-   */
-  private record Place(String student, Object name) {}
-
-  /** One state's, by when it was used. */
-  private static final class Kept<V> {
-    private final Map<Place, V> values = new LinkedHashMap<>(16, 0.75f, true);
-    private final ToLongFunction<V> size;
-    private final long atMost;
-    private long total;
-
-    Kept(ToLongFunction<V> size, long atMost) {
-      this.size = size;
-      this.atMost = atMost;
+  /** Afterwards the back end has all of it. */
+  void writeBack() throws Exception {
+    Object current = keys.getCurrentKey();
+    for (Kept<?, ?> kept : all) {
+      kept.writeBack();
     }
-
-    V get(Place place) {
-      return values.get(place);
+    if (current != null) {
+      keys.setCurrentKey(current);
     }
+  }
 
-    void put(Place place, V value) {
-      remove(place);
-      values.put(place, value);
-      total += size.applyAsLong(value);
-      Iterator<V> eldest = values.values().iterator();
-      while (total > atMost) {
-        total -= size.applyAsLong(eldest.next());
-        eldest.remove();
-      }
-    }
+  /** The back end has all of it and this nothing, so what changes there is seen. */
+  void empty() throws Exception {
+    writeBack();
+    all.forEach(Kept::forgetAll);
+  }
 
-    void remove(Place place) {
-      V before = values.remove(place);
-      if (before != null) {
-        total -= size.applyAsLong(before);
-      }
-    }
+  /** Writes to the back end, under the key that is set. */
+  private interface Writing<N, V> {
+    void write(N name, V value) throws Exception;
+  }
 
-    /** Seldom: it looks at all students' places. */
-    void removeAllOf(String student) {
-      List<Place> places =
-          values.keySet().stream().filter(place -> place.student().equals(student)).toList();
-      places.forEach(this::remove);
+  private record Place<N>(Object key, N name) {}
+
+  private static final class Slot<N, V> {
+    final Place<N> place;
+    V value;
+    long size;
+
+    Slot(Place<N> place) {
+      this.place = place;
     }
   }
 
@@ -103,90 +101,198 @@ final class LastUsed {
     }
   }
 
-  private final class Value<V> implements ValueState<V> {
-    private final ValueState<V> state;
-    private final Kept<V> kept;
-    private BackEnd backEnd = BackEnd.UNKNOWN;
+  /** One state's, by when it was used. */
+  private final class Kept<N, V> {
+    private final Map<Place<N>, Slot<N, V>> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<Slot<N, V>> unwritten = new LinkedHashSet<>();
+    private final Writing<N, V> backEnd;
+    private final ToLongFunction<V> size;
+    private final long atMost;
+    private long total;
 
-    Value(ValueState<V> state, Kept<V> kept) {
-      this.state = state;
-      this.kept = kept;
+    Kept(Writing<N, V> backEnd, ToLongFunction<V> size, long atMost) {
+      this.backEnd = backEnd;
+      this.size = size;
+      this.atMost = atMost;
+      all.add(this);
     }
 
-    private Place place() {
-      return new Place(student, "");
+    V get(N name) {
+      Slot<N, V> slot = slots.get(place(name));
+      return slot == null ? null : slot.value;
+    }
+
+    /** Keeps what the back end has. */
+    void keep(N name, V value) throws Exception {
+      fill(slots.computeIfAbsent(place(name), Slot::new), value);
+      makeRoom();
+    }
+
+    /** Keeps what the back end does not have yet. */
+    void put(N name, V value) throws Exception {
+      Slot<N, V> slot = slots.computeIfAbsent(place(name), Slot::new);
+      fill(slot, value);
+      unwritten.add(slot);
+      makeRoom();
+    }
+
+    private void fill(Slot<N, V> slot, V value) {
+      total -= slot.size;
+      slot.value = value;
+      slot.size = size.applyAsLong(value);
+      total += slot.size;
+    }
+
+    private void makeRoom() throws Exception {
+      if (total <= atMost) {
+        return;
+      }
+      Object current = keys.getCurrentKey();
+      Iterator<Slot<N, V>> eldest = slots.values().iterator();
+      while (total > atMost) {
+        Slot<N, V> slot = eldest.next();
+        if (unwritten.remove(slot)) {
+          write(slot);
+        }
+        total -= slot.size;
+        eldest.remove();
+      }
+      keys.setCurrentKey(current);
+    }
+
+    private void write(Slot<N, V> slot) throws Exception {
+      keys.setCurrentKey(slot.place.key());
+      backEnd.write(slot.place.name(), slot.value);
+    }
+
+    void writeBack() throws Exception {
+      for (Slot<N, V> slot : unwritten) {
+        write(slot);
+      }
+      unwritten.clear();
+    }
+
+    void forget(N name) {
+      Slot<N, V> slot = slots.remove(place(name));
+      if (slot != null) {
+        unwritten.remove(slot);
+        total -= slot.size;
+      }
+    }
+
+    void forgetAll() {
+      slots.clear();
+      unwritten.clear();
+      total = 0;
+    }
+
+    /** Seldom: it looks at all keys' places. */
+    void forgetAllOfKey() {
+      Object current = keys.getCurrentKey();
+      List<N> names =
+          slots.keySet().stream()
+              .filter(place -> place.key().equals(current))
+              .map(Place::name)
+              .toList();
+      names.forEach(this::forget);
+    }
+
+    private Place<N> place(N name) {
+      return new Place<>(keys.getCurrentKey(), name);
+    }
+  }
+
+  private final class Value<V> implements ValueState<V> {
+    /** A value has no name. */
+    private static final String ONLY = "";
+
+    private final ValueState<V> state;
+    private final Kept<String, V> kept;
+    private BackEnd backEnd = BackEnd.UNKNOWN;
+
+    Value(ValueState<V> state) {
+      this.state = state;
+      kept = new Kept<>((name, value) -> state.update(value), value -> 1, ENTRIES);
     }
 
     @Override
     public V value() throws IOException {
-      V known = kept.get(place());
+      V known = kept.get(ONLY);
       if (known != null) {
         return known;
       }
       V read = state.value();
-      keep(read);
+      if (read != null && backEnd == BackEnd.KEEPS_BYTES) {
+        onDisk(() -> kept.keep(ONLY, read));
+      }
       return read;
     }
 
     @Override
     public void update(V value) throws IOException {
+      if (backEnd == BackEnd.KEEPS_BYTES) {
+        onDisk(() -> kept.put(ONLY, value));
+        return;
+      }
       state.update(value);
       if (backEnd == BackEnd.UNKNOWN) {
         backEnd = BackEnd.thatGave(state.value(), value);
-      }
-      keep(value);
-    }
-
-    private void keep(V value) {
-      if (value != null && backEnd == BackEnd.KEEPS_BYTES) {
-        kept.put(place(), value);
       }
     }
 
     @Override
     public void clear() {
       state.clear();
-      kept.remove(place());
+      kept.forget(ONLY);
+    }
+  }
+
+  private interface DiskWork {
+    void run() throws Exception;
+  }
+
+  private static void onDisk(DiskWork work) throws IOException {
+    try {
+      work.run();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("what was used longest ago could not be written", e);
     }
   }
 
   private final class Named<N, V> implements MapState<N, V> {
     private final MapState<N, V> state;
-    private final Kept<V> kept;
+    private final Kept<N, V> kept;
     private BackEnd backEnd = BackEnd.UNKNOWN;
 
-    Named(MapState<N, V> state, Kept<V> kept) {
+    Named(MapState<N, V> state, ToLongFunction<V> size, long atMost) {
       this.state = state;
-      this.kept = kept;
-    }
-
-    private Place place(N name) {
-      return new Place(student, name);
+      kept = new Kept<>(state::put, size, atMost);
     }
 
     @Override
     public V get(N name) throws Exception {
-      V known = kept.get(place(name));
+      V known = kept.get(name);
       if (known != null) {
         return known;
       }
       V read = state.get(name);
-      keep(name, read);
+      if (read != null && backEnd == BackEnd.KEEPS_BYTES) {
+        kept.keep(name, read);
+      }
       return read;
     }
 
     @Override
     public void put(N name, V value) throws Exception {
+      if (backEnd == BackEnd.KEEPS_BYTES) {
+        kept.put(name, value);
+        return;
+      }
       state.put(name, value);
       if (backEnd == BackEnd.UNKNOWN) {
         backEnd = BackEnd.thatGave(state.get(name), value);
-      }
-      keep(name, value);
-    }
-
-    private void keep(N name, V value) {
-      if (value != null && backEnd == BackEnd.KEEPS_BYTES) {
-        kept.put(place(name), value);
       }
     }
 
@@ -200,7 +306,7 @@ final class LastUsed {
     @Override
     public void remove(N name) throws Exception {
       state.remove(name);
-      kept.remove(place(name));
+      kept.forget(name);
     }
 
     @Override
@@ -208,35 +314,41 @@ final class LastUsed {
       return get(name) != null;
     }
 
+    /** Seldom: all of the others' is written, too. */
+    private MapState<N, V> written() throws Exception {
+      writeBack();
+      return state;
+    }
+
     @Override
     public Iterable<Map.Entry<N, V>> entries() throws Exception {
-      return state.entries();
+      return written().entries();
     }
 
     @Override
     public Iterable<N> keys() throws Exception {
-      return state.keys();
+      return written().keys();
     }
 
     @Override
     public Iterable<V> values() throws Exception {
-      return state.values();
+      return written().values();
     }
 
     @Override
     public Iterator<Map.Entry<N, V>> iterator() throws Exception {
-      return state.iterator();
+      return written().iterator();
     }
 
     @Override
     public boolean isEmpty() throws Exception {
-      return state.isEmpty();
+      return written().isEmpty();
     }
 
     @Override
     public void clear() {
       state.clear();
-      kept.removeAllOf(student);
+      kept.forgetAllOfKey();
     }
   }
 }

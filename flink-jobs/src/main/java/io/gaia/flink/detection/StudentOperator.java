@@ -29,7 +29,8 @@ import org.apache.flink.util.OutputTag;
  * tells.
  */
 final class StudentOperator
-    extends KeyedBroadcastProcessFunction<String, StudentMessage, ControlMessage, StudentReport> {
+    extends KeyedBroadcastProcessFunction<String, StudentMessage, ControlMessage, StudentReport>
+    implements WriteBackOperator.Writer {
   private static final long serialVersionUID = 1;
 
   static final OutputTag<Outgoing> FRUSTRATION =
@@ -55,6 +56,16 @@ final class StudentOperator
   private transient Counter duplicates;
   private transient Counter ofErased;
 
+  static WriteBackOperator<StudentMessage, ControlMessage, StudentReport> operator() {
+    return new WriteBackOperator<>(
+        new StudentOperator(), List.of(Rules.STATE, ACTIVITY, Erasures.STATE, Timetables.STATE));
+  }
+
+  @Override
+  public void keepIn(LastUsed there) {
+    lastUsed = there;
+  }
+
   @Override
   public void open(OpenContext context) {
     waiting =
@@ -62,7 +73,6 @@ final class StudentOperator
             .getListState(
                 new ListStateDescriptor<>(
                     "waiting-for-roster", TypeInformation.of(StudentMessage.class)));
-    lastUsed = new LastUsed();
     student =
         lastUsed.of(
             getRuntimeContext()
@@ -134,7 +144,6 @@ final class StudentOperator
 
   private Turn turn(String studentId, ReadOnlyContext context, Collector<StudentReport> out)
       throws Exception {
-    lastUsed.turnTo(studentId);
     StudentState known = student.value();
     if (known != null && !known.listed) {
       live.list(known);

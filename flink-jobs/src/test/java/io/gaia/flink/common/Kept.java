@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
@@ -20,17 +23,21 @@ public final class Kept {
 
   private Kept() {}
 
-  /** How many entries of keyed state. */
-  public static int entries(AbstractStreamOperatorTestHarness<?> harness) {
+  /** How many entries of keyed state, when it is stored. */
+  public static int entries(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
+    harness.snapshot(1, 1);
     TestableKeyedStateBackend<?> kept =
         (TestableKeyedStateBackend<?>)
             ((AbstractStreamOperator<?>) harness.getOperator()).<String>getKeyedStateBackend();
     return kept.numKeyValueStateEntries();
   }
 
-  /** Whether a snapshot spells it anywhere, timers and broadcast state included. */
-  public static boolean names(OperatorSubtaskState snapshot, String student) {
-    return bytes(snapshot).contains(student);
+  /** Whether a savepoint spells it anywhere, timers and broadcast state included. */
+  public static boolean names(AbstractStreamOperatorTestHarness<?> harness, String student)
+      throws Exception {
+    SnapshotType savepoint = SavepointType.savepoint(SavepointFormatType.CANONICAL);
+    return bytes(harness.snapshotWithLocalState(1, 1, savepoint).getJobManagerOwnedState())
+        .contains(student);
   }
 
   private static String bytes(OperatorSubtaskState snapshot) {

@@ -18,6 +18,8 @@ import java.util.List;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -39,19 +41,24 @@ class ErasedFromStateTest {
       Erasure.of(ADA, "salt", Instant.ofEpochMilli(BEGINNING + 60_000));
   private static final ErasureSignal REMEMBERED = ErasureSignal.remember(ERASURE);
 
-  private static <I, B, O> KeyedBroadcastOperatorTestHarness<String, I, B, O> harness(
-      KeyedBroadcastProcessFunction<String, I, B, O> operator,
+  StateBackend backEnd() {
+    return new HashMapStateBackend();
+  }
+
+  private <I, B, O> KeyedBroadcastOperatorTestHarness<String, I, B, O> harness(
+      KeyedBroadcastProcessFunction<String, I, B, O> function,
       KeySelector<I, String> key,
       MapStateDescriptor<?, ?>... broadcast)
       throws Exception {
+    return harness(new CoBroadcastWithKeyedOperator<>(function, List.of(broadcast)), key);
+  }
+
+  private <I, B, O> KeyedBroadcastOperatorTestHarness<String, I, B, O> harness(
+      CoBroadcastWithKeyedOperator<String, I, B, O> operator, KeySelector<I, String> key)
+      throws Exception {
     KeyedBroadcastOperatorTestHarness<String, I, B, O> harness =
-        new KeyedBroadcastOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(operator, List.of(broadcast)),
-            key,
-            Types.STRING,
-            10,
-            1,
-            0);
+        new KeyedBroadcastOperatorTestHarness<>(operator, key, Types.STRING, 10, 1, 0);
+    harness.setStateBackend(backEnd());
     harness.open();
     return harness;
   }
@@ -64,7 +71,7 @@ class ErasedFromStateTest {
 
   private static boolean names(KeyedBroadcastOperatorTestHarness<?, ?, ?, ?> harness, String who)
       throws Exception {
-    return Kept.names(harness.snapshot(1, 1), who);
+    return Kept.names(harness, who);
   }
 
   private static void watermark(
@@ -75,14 +82,7 @@ class ErasedFromStateTest {
 
   @Test
   void ofTheStudent() throws Exception {
-    try (var students =
-        harness(
-            new StudentOperator(),
-            StudentMessage::studentId,
-            Rules.STATE,
-            StudentOperator.ACTIVITY,
-            Erasures.STATE,
-            Timetables.STATE)) {
+    try (var students = harness(StudentOperator.operator(), StudentMessage::studentId)) {
       watermark(students, -10);
       for (String student : List.of(ADA, BOB)) {
         students.processElement(
@@ -122,14 +122,7 @@ class ErasedFromStateTest {
 
   @Test
   void whileTheRosterIsStillRead() throws Exception {
-    try (var students =
-        harness(
-            new StudentOperator(),
-            StudentMessage::studentId,
-            Rules.STATE,
-            StudentOperator.ACTIVITY,
-            Erasures.STATE,
-            Timetables.STATE)) {
+    try (var students = harness(StudentOperator.operator(), StudentMessage::studentId)) {
       students.processElement(
           new StreamRecord<>(
               StudentMessage.event(Form.EVENT, observation(ADA, ObservationKind.ERROR, 1))));
@@ -143,7 +136,7 @@ class ErasedFromStateTest {
 
   @Test
   void ofTheItem() throws Exception {
-    try (var items = harness(new ItemOperator(), ItemOperator::key, Erasures.STATE)) {
+    try (var items = harness(ItemOperator.operator(), ItemOperator::key)) {
       watermark(items, -10);
       for (String student : List.of(ADA, BOB)) {
         items.processElement(new StreamRecord<>(attempt(student, 10)));
@@ -208,8 +201,7 @@ class ErasedFromStateTest {
 
   @Test
   void ofTheClassAndItsAlerts() throws Exception {
-    try (var classrooms =
-        harness(new ClassroomOperator(), StudentReport::classroomId, ClassroomOperator.TEACHERS)) {
+    try (var classrooms = harness(ClassroomOperator.operator(), StudentReport::classroomId)) {
       watermark(classrooms, 0);
       for (int i = 0; i < 8; i++) {
         classrooms.processElement(new StreamRecord<>(stuck("pupil-" + i)));
@@ -255,9 +247,7 @@ class ErasedFromStateTest {
 
   @Test
   void ofWhatTheTeacherWasTold() throws Exception {
-    try (var classrooms =
-            harness(
-                new ClassroomOperator(), StudentReport::classroomId, ClassroomOperator.TEACHERS);
+    try (var classrooms = harness(ClassroomOperator.operator(), StudentReport::classroomId);
         var teachers = harness(new TeacherOperator(), AddressedWord::teacherId, Rules.STATE)) {
       watermark(classrooms, 0);
       classrooms.processElement(new StreamRecord<>(stuck(ADA)));

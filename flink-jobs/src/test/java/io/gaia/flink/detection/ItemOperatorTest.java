@@ -3,7 +3,6 @@ package io.gaia.flink.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gaia.flink.common.ErasureSignal;
-import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.Kept;
 import io.gaia.flink.detection.StudentMessage.Form;
 import io.gaia.flink.detection.model.Observation;
@@ -11,7 +10,8 @@ import io.gaia.flink.detection.model.ObservationKind;
 import io.gaia.flink.detection.model.Peers;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
@@ -25,16 +25,16 @@ class ItemOperatorTest {
   private KeyedBroadcastOperatorTestHarness<String, Observation, ErasureSignal, StudentMessage>
       operator;
 
+  StateBackend backEnd() {
+    return new HashMapStateBackend();
+  }
+
   @BeforeEach
   void start() throws Exception {
     operator =
         new KeyedBroadcastOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(new ItemOperator(), List.of(Erasures.STATE)),
-            ItemOperator::key,
-            Types.STRING,
-            10,
-            1,
-            0);
+            ItemOperator.operator(), ItemOperator::key, Types.STRING, 10, 1, 0);
+    operator.setStateBackend(backEnd());
     operator.open();
     operator.processBroadcastWatermark(Watermark.MAX_WATERMARK);
   }

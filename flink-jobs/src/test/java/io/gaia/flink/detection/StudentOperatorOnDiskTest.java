@@ -3,7 +3,7 @@ package io.gaia.flink.detection;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 
-/** The same with a back end that keeps bytes, and what was used last beside it. */
+/** The same with a back end that keeps bytes, and what was used last in front of it. */
 class StudentOperatorOnDiskTest extends StudentOperatorTest {
 
   @Override

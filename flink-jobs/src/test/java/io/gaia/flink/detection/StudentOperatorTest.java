@@ -2,7 +2,6 @@ package io.gaia.flink.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gaia.flink.common.Erasures;
 import io.gaia.flink.common.Kept;
 import io.gaia.flink.common.Outgoing;
 import io.gaia.flink.detection.StudentMessage.Form;
@@ -23,7 +22,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
@@ -54,14 +52,7 @@ class StudentOperatorTest {
       harness() throws Exception {
     var harness =
         new KeyedBroadcastOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new StudentOperator(),
-                List.of(Rules.STATE, StudentOperator.ACTIVITY, Erasures.STATE, Timetables.STATE)),
-            StudentMessage::studentId,
-            Types.STRING,
-            10,
-            1,
-            0);
+            StudentOperator.operator(), StudentMessage::studentId, Types.STRING, 10, 1, 0);
     harness.setStateBackend(backEnd());
     return harness;
   }
@@ -120,7 +111,7 @@ class StudentOperatorTest {
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
-  private int keptThings() {
+  private int keptThings() throws Exception {
     return Kept.entries(operator) + operator.numEventTimeTimers();
   }
 

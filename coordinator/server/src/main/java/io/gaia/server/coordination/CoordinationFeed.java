@@ -4,7 +4,6 @@ import io.dropwizard.lifecycle.Managed;
 import io.gaia.core.ApplyResult;
 import io.gaia.core.RecordedEvent;
 import io.gaia.core.View;
-import io.gaia.schemas.json.EventCodec;
 import io.gaia.server.eventlog.EventLog;
 import io.gaia.server.eventlog.Position;
 import io.gaia.server.eventlog.StoredEvent;
@@ -214,7 +213,7 @@ final class CoordinationFeed implements AppliedListener, Managed {
                 position,
                 recorded.event().entityId(),
                 EventChannels.names(recorded.event(), entry.view()),
-                EventCodec.toBytes(EventJson.of(recorded))));
+                EventJson.bytes(recorded)));
       }
     }
   }

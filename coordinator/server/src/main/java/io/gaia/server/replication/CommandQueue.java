@@ -45,6 +45,11 @@ final class CommandQueue {
     return commands.isEmpty() && reads.isEmpty();
   }
 
+  /** More would not fit into the next entry. */
+  boolean fillsEntry() {
+    return commands.size() >= limits.commandsPerEntry || bytes >= limits.bytesPerEntry;
+  }
+
   /**
    * All of them or none.
    *

@@ -41,6 +41,7 @@ public final class CommandRoute implements AutoCloseable {
   private final List<LeaderLine.Message> inFlight = new ArrayList<>();
   // who leads may not have been noticed here yet
   private boolean isRepeating;
+  private final Linger linger = new Linger();
   private boolean isClosed;
 
   /**
@@ -198,9 +199,12 @@ public final class CommandRoute implements AutoCloseable {
                 new UnavailableException(
                     Reason.TOO_MUCH, "Too many commands wait for a leader; try again shortly"));
       } else {
+        boolean nothingWaited = waiting.isEmpty();
         waiting.addAll(errands);
         isRepeating |= repeated;
-        changed.signal();
+        if (nothingWaited || isRepeating || LeaderLine.fillMessage(waiting)) {
+          changed.signal();
+        }
       }
     } finally {
       lock.unlock();
@@ -239,6 +243,8 @@ public final class CommandRoute implements AutoCloseable {
       } else if (sequencer.isForHere()) {
         forHere = List.copyOf(waiting);
         waiting.clear();
+      } else if (!inFlight.isEmpty() && !linger.isOver() && !LeaderLine.fillMessage(waiting)) {
+        linger.await(changed);
       } else {
         late = takeLate();
         message =
@@ -247,6 +253,7 @@ public final class CommandRoute implements AutoCloseable {
                 : Optional.empty();
         if (message.isPresent()) {
           inFlight.add(message.get());
+          linger.end();
         } else {
           await(false);
         }

@@ -21,30 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way into the log. Commands that wait while earlier entries are on their way share the
- * next entry, so many callers cost few disk syncs. Leads only after its own term's {@code
- * LeaderElected} has been applied. Thread safe; futures complete on the applying thread, so
- * continue elsewhere.
+ * The one way into the log. Commands that come while an entry is on its way share the next one
+ * ({@link Linger}), so many callers cost few entries and disk syncs. Leads only after its own
+ * term's {@code LeaderElected} has been applied. Thread safe; futures complete on the applying
+ * thread, so continue elsewhere.
  */
 public final class CommandSequencer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandSequencer.class);
 
   private static final long ELECTION_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  private enum Phase {
-    /** No election has been heard of yet: commands wait. */
-    STARTING,
-    ELECTED,
-    /** LeaderElected is on its way. */
-    ELECTING,
-    /** This node leads, and could not say so in the log: it tries again. */
-    ELECTION_FAILED,
-    LEADING,
-    /** What is on its way is finished, and the rest waits for another node to lead. */
-    HANDING_OVER,
-    FOLLOWING,
-    CLOSED
-  }
 
   private final CommandQueue.Limits limits;
   private final EntryLog log;
@@ -61,7 +46,8 @@ public final class CommandSequencer implements AutoCloseable {
   // guarded by lock
   private final CommandQueue queue;
   private int inFlight;
-  private Phase phase = Phase.STARTING;
+  private final Linger linger = new Linger();
+  private SequencerPhase phase = SequencerPhase.STARTING;
   private String whyClosed = "";
   private LeaderClock clock;
 
@@ -137,8 +123,11 @@ public final class CommandSequencer implements AutoCloseable {
     lock.lock();
     try {
       requireServing();
+      boolean nothingWaited = queue.isEmpty();
       add.run();
-      changed.signal();
+      if (nothingWaited || queue.fillsEntry()) {
+        changed.signal();
+      }
     } catch (UnavailableException e) {
       refusal = Optional.of(e);
     } finally {
@@ -160,7 +149,7 @@ public final class CommandSequencer implements AutoCloseable {
   boolean isForHere() {
     lock.lock();
     try {
-      return phase != Phase.FOLLOWING;
+      return phase != SequencerPhase.FOLLOWING;
     } finally {
       lock.unlock();
     }
@@ -175,19 +164,19 @@ public final class CommandSequencer implements AutoCloseable {
     long leftNanos = unit.toNanos(timeout);
     lock.lock();
     try {
-      if (phase != Phase.LEADING) {
+      if (phase != SequencerPhase.LEADING) {
         return false;
       }
-      phase = Phase.HANDING_OVER;
-      while (phase == Phase.HANDING_OVER && inFlight > 0 && leftNanos > 0) {
+      phase = SequencerPhase.HANDING_OVER;
+      while (phase == SequencerPhase.HANDING_OVER && inFlight > 0 && leftNanos > 0) {
         leftNanos = decided.awaitNanos(leftNanos);
       }
-      if (phase == Phase.HANDING_OVER && inFlight > 0) {
-        phase = Phase.LEADING;
+      if (phase == SequencerPhase.HANDING_OVER && inFlight > 0) {
+        phase = SequencerPhase.LEADING;
         changed.signal();
         return false;
       }
-      return phase == Phase.HANDING_OVER;
+      return phase == SequencerPhase.HANDING_OVER;
     } finally {
       lock.unlock();
     }
@@ -197,7 +186,7 @@ public final class CommandSequencer implements AutoCloseable {
   void resume() {
     lock.lock();
     try {
-      phase = phase == Phase.HANDING_OVER ? Phase.LEADING : phase;
+      phase = phase == SequencerPhase.HANDING_OVER ? SequencerPhase.LEADING : phase;
       changed.signal();
     } finally {
       lock.unlock();
@@ -208,7 +197,7 @@ public final class CommandSequencer implements AutoCloseable {
   public boolean isLeading() {
     lock.lock();
     try {
-      return phase == Phase.LEADING;
+      return phase == SequencerPhase.LEADING;
     } finally {
       lock.unlock();
     }
@@ -219,7 +208,7 @@ public final class CommandSequencer implements AutoCloseable {
     long leftNanos = unit.toNanos(timeout);
     lock.lock();
     try {
-      while (phase.compareTo(Phase.LEADING) < 0) {
+      while (phase.compareTo(SequencerPhase.LEADING) < 0) {
         if (leftNanos <= 0) {
           return false;
         }
@@ -242,21 +231,21 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   void leaderReady() {
-    become(Phase.ELECTED, Reason.NOT_LEADING, "");
+    become(SequencerPhase.ELECTED, Reason.NOT_LEADING, "");
   }
 
   void notLeader() {
-    become(Phase.FOLLOWING, Reason.NOT_LEADING, "This node does not lead any more");
+    become(SequencerPhase.FOLLOWING, Reason.NOT_LEADING, "This node does not lead any more");
   }
 
   /** This node's log or state can go no further. */
   void fail(String why) {
-    become(Phase.CLOSED, Reason.STOPPED, why);
+    become(SequencerPhase.CLOSED, Reason.STOPPED, why);
   }
 
   @Override
   public void close() {
-    become(Phase.CLOSED, Reason.STOPPED, "This node stops");
+    become(SequencerPhase.CLOSED, Reason.STOPPED, "This node stops");
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {
@@ -265,25 +254,25 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   private void requireServing() {
-    if (phase == Phase.FOLLOWING) {
+    if (phase == SequencerPhase.FOLLOWING) {
       throw new UnavailableException(Reason.NOT_LEADING, "This node does not lead");
     }
-    if (phase == Phase.CLOSED) {
+    if (phase == SequencerPhase.CLOSED) {
       throw new UnavailableException(Reason.STOPPED, whyClosed);
     }
   }
 
   /** What waits when leadership ends was never proposed; it fails at once. */
-  private void become(Phase next, Reason reason, String whyNotServing) {
+  private void become(SequencerPhase next, Reason reason, String whyNotServing) {
     Optional<Round> dropped = Optional.empty();
     lock.lock();
     try {
-      if (phase == Phase.CLOSED) {
+      if (phase == SequencerPhase.CLOSED) {
         return;
       }
       phase = next;
       whyClosed = whyNotServing;
-      if (next == Phase.FOLLOWING || next == Phase.CLOSED) {
+      if (next == SequencerPhase.FOLLOWING || next == SequencerPhase.CLOSED) {
         dropped = Optional.of(queue.clear());
       }
       changed.signal();
@@ -293,7 +282,7 @@ public final class CommandSequencer implements AutoCloseable {
     }
     UnavailableException why = new UnavailableException(reason, whyNotServing);
     dropped.ifPresent(round -> round.fail(why));
-    if (next == Phase.CLOSED) {
+    if (next == SequencerPhase.CLOSED) {
       onDropped.accept(why);
     }
   }
@@ -307,7 +296,7 @@ public final class CommandSequencer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       LOG.error("The sequencer stops", e);
-      become(Phase.CLOSED, Reason.STOPPED, "This node stops");
+      become(SequencerPhase.CLOSED, Reason.STOPPED, "This node stops");
       throw e;
     }
   }
@@ -316,20 +305,25 @@ public final class CommandSequencer implements AutoCloseable {
   private Round nextRound() throws InterruptedException {
     lock.lock();
     try {
-      while (phase != Phase.CLOSED) {
-        if (phase == Phase.ELECTED) {
-          phase = Phase.ELECTING;
+      while (phase != SequencerPhase.CLOSED) {
+        if (phase == SequencerPhase.ELECTED) {
+          phase = SequencerPhase.ELECTING;
           clock = newClock.get();
           inFlight++;
           return Round.election(agreedFormat(), clock.millis(), Request.of(election.get()));
         }
-        if (phase == Phase.ELECTION_FAILED) {
+        if (phase == SequencerPhase.ELECTION_FAILED) {
           changed.awaitNanos(ELECTION_RETRY_NANOS);
-          phase = phase == Phase.ELECTION_FAILED ? Phase.ELECTED : phase;
+          phase = phase == SequencerPhase.ELECTION_FAILED ? SequencerPhase.ELECTED : phase;
           continue;
         }
-        if (phase == Phase.LEADING && inFlight < limits.entriesInFlight() && hasWork()) {
+        if (phase == SequencerPhase.LEADING && inFlight < limits.entriesInFlight() && hasWork()) {
+          if (inFlight > 0 && !linger.isOver() && !queue.fillsEntry()) {
+            linger.await(changed);
+            continue;
+          }
           inFlight++;
+          linger.end();
           return queue.drain(agreedFormat(), clock.millis());
         }
         awaitChange();
@@ -355,7 +349,8 @@ public final class CommandSequencer implements AutoCloseable {
   }
 
   private void awaitChange() throws InterruptedException {
-    long millis = phase == Phase.LEADING && inFlight == 0 ? millisToDeadline() : Long.MAX_VALUE;
+    long millis =
+        phase == SequencerPhase.LEADING && inFlight == 0 ? millisToDeadline() : Long.MAX_VALUE;
     if (millis == Long.MAX_VALUE) {
       changed.await();
     } else {
@@ -373,11 +368,11 @@ public final class CommandSequencer implements AutoCloseable {
     lock.lock();
     try {
       inFlight--;
-      if (round.isElection() && phase == Phase.ELECTING) {
-        phase = applied ? Phase.LEADING : Phase.ELECTION_FAILED;
+      if (round.isElection() && phase == SequencerPhase.ELECTING) {
+        phase = applied ? SequencerPhase.LEADING : SequencerPhase.ELECTION_FAILED;
         clock.start();
       }
-      isLast = queue.isEmpty() || phase != Phase.LEADING;
+      isLast = queue.isEmpty() || phase != SequencerPhase.LEADING;
       decided.signalAll();
       changed.signal();
     } finally {

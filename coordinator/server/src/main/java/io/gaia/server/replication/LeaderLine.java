@@ -84,6 +84,11 @@ final class LeaderLine {
     return otherLeader.get().equals(Optional.of(message.leader));
   }
 
+  /** Whether more would not go with the next message. */
+  static boolean fillMessage(Deque<Errand> waiting) {
+    return waiting.size() >= ERRANDS_PER_MESSAGE;
+  }
+
   /** Takes as many errands as fit into one message. */
   Message message(String leader, Deque<Errand> waiting) {
     List<Errand> taken = new ArrayList<>();

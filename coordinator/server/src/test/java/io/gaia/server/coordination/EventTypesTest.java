@@ -62,12 +62,17 @@ class EventTypesTest {
   @Test
   void everyFieldIsDescribedAndNoOther() {
     for (Event event : events()) {
-      CoordinationEvent json = EventJson.of(new RecordedEvent(1, 0, 1_000, event));
+      CoordinationEvent json = sent(1, event);
       assertThat(names(json.data()))
           .as(event.type())
           .isEqualTo(names(definition(event.type()).get("properties")));
       json.data().properties().forEach(field -> nested(event.type() + "." + field.getKey(), field));
     }
+  }
+
+  private static CoordinationEvent sent(long index, Event event) {
+    return EventCodec.fromBytes(
+        EventJson.bytes(new RecordedEvent(index, 0, 1_000, event)), CoordinationEvent.class);
   }
 
   /** What a field holds is described under its own name. */
@@ -105,7 +110,7 @@ class EventTypesTest {
                 0,
                 i,
                 List.of(Channel.cluster()),
-                EventJson.of(new RecordedEvent(i, 0, 1_000, events.get(i))));
+                sent(i, events.get(i)));
       }
       await().until(() -> reader.events().size() == events.size());
       assertThat(reader.frames())
@@ -115,9 +120,7 @@ class EventTypesTest {
 
   @Test
   void aFieldOfAnotherTypeIsAFault() {
-    ObjectNode event =
-        EventCodec.mapper()
-            .valueToTree(EventJson.of(new RecordedEvent(1, 0, 1_000, events().get(0))));
+    ObjectNode event = EventCodec.mapper().valueToTree(sent(1, events().get(0)));
     ((ObjectNode) event.get("data")).put("incarnation", "first");
     ObjectNode frame = JsonNodeFactory.instance.objectNode().put("type", "event");
     frame.put("channel", "cluster").put("cursor", "log.1").set("event", event);

@@ -38,6 +38,9 @@ final class ClassroomOperator
   private static final ValueStateDescriptor<ClassState> CLASS =
       new ValueStateDescriptor<>("class", ClassForm.INSTANCE);
 
+  /** Each of some twenty kilobytes. */
+  private static final long CLASSES_IN_MEMORY = 1_000;
+
   /** Any time will do that is before every event: it fires with the first watermark. */
   private static final long FIRST_WATERMARK = 0;
 
@@ -59,7 +62,7 @@ final class ClassroomOperator
   @Override
   public void open(OpenContext context) {
     waiting = getRuntimeContext().getListState(WAITING);
-    state = lastUsed.of(getRuntimeContext().getState(CLASS));
+    state = lastUsed.of(getRuntimeContext().getState(CLASS), CLASSES_IN_MEMORY);
     timer =
         lastUsed.of(getRuntimeContext().getState(new ValueStateDescriptor<>("timer", Types.LONG)));
     alerts = getRuntimeContext().getMetricGroup().counter("alerts");

@@ -41,7 +41,14 @@ final class LastUsed {
   }
 
   <V> ValueState<V> of(ValueState<V> state) {
-    return new Value<>(state);
+    return of(state, ENTRIES);
+  }
+
+  /**
+   * @param atMost entries
+   */
+  <V> ValueState<V> of(ValueState<V> state, long atMost) {
+    return new Value<>(state, atMost);
   }
 
   <N, V> MapState<N, V> of(MapState<N, V> state) {
@@ -210,9 +217,9 @@ final class LastUsed {
     private final Kept<String, V> kept;
     private BackEnd backEnd = BackEnd.UNKNOWN;
 
-    Value(ValueState<V> state) {
+    Value(ValueState<V> state, long atMost) {
       this.state = state;
-      kept = new Kept<>((name, value) -> state.update(value), value -> 1, ENTRIES);
+      kept = new Kept<>((name, value) -> state.update(value), value -> 1, atMost);
     }
 
     @Override

@@ -24,8 +24,8 @@ final class PackedObservations extends AbstractList<Observation> {
 
   private static final int USUAL_BYTES = 192;
 
-  /** Two objects' heads, and what a map needs to keep them by name. */
-  private static final int OVERHEAD_BYTES = 224;
+  /** Two objects' heads, and what maps need to keep them by name and to know that they changed. */
+  private static final int OVERHEAD_BYTES = 300;
 
   private final int size;
   private final byte[] bytes;

@@ -224,54 +224,69 @@ public final class CommandRoute implements AutoCloseable {
 
   /** Sends one message, or waits; false when closed. */
   private boolean step() throws InterruptedException {
-    List<Errand> forHere = List.of();
-    List<Errand> late = List.of();
-    Optional<LeaderLine.Message> message = Optional.empty();
-    List<LeaderLine.Message> stranded = List.of();
+    List<LeaderLine.Message> stranded;
+    Next next = Next.NOTHING;
     lock.lock();
     try {
       if (isClosed) {
         return false;
       }
       stranded = takeStranded();
-      if (isRepeating) {
-        isRepeating = false;
-        changed.awaitNanos(LOOK_NANOS);
-      }
-      if (waiting.isEmpty()) {
-        await(inFlight.isEmpty());
-      } else if (sequencer.isForHere()) {
-        forHere = List.copyOf(waiting);
-        waiting.clear();
-      } else if (!inFlight.isEmpty() && !linger.isOver() && !LeaderLine.fillMessage(waiting)) {
-        linger.await(changed);
-      } else {
-        late = takeLate();
-        message =
-            inFlight.size() < MESSAGES_IN_FLIGHT
-                ? line.leader().map(leader -> line.message(leader, waiting))
-                : Optional.empty();
-        if (message.isPresent()) {
-          inFlight.add(message.get());
-          linger.end();
-        } else {
-          await(false);
-        }
+      if (stranded.isEmpty()) {
+        next = next();
       }
     } finally {
       lock.unlock();
     }
-    UnavailableException noLeader =
-        new UnavailableException(Reason.NOT_LEADING, "No node leads; try again shortly");
-    late.forEach(errand -> errand.fail(noLeader));
-    if (!forHere.isEmpty()) {
-      here(forHere);
-    }
-    message.ifPresent(this::send);
     UnavailableException lost =
         new UnavailableException(Reason.UNDECIDED, "The leader changed; try again");
     stranded.forEach(left -> settleFailed(left, lost));
+    UnavailableException noLeader =
+        new UnavailableException(Reason.NOT_LEADING, "No node leads; try again shortly");
+    next.late().forEach(errand -> errand.fail(noLeader));
+    if (!next.forHere().isEmpty()) {
+      here(next.forHere());
+    }
+    next.message().ifPresent(this::send);
     return true;
+  }
+
+  /** What is to be done without the lock. */
+  private record Next(
+      List<Errand> forHere, List<Errand> late, Optional<LeaderLine.Message> message) {
+    static final Next NOTHING = new Next(List.of(), List.of(), Optional.empty());
+  }
+
+  private Next next() throws InterruptedException {
+    if (isRepeating) {
+      isRepeating = false;
+      changed.awaitNanos(LOOK_NANOS);
+    }
+    if (waiting.isEmpty()) {
+      await(inFlight.isEmpty());
+      return Next.NOTHING;
+    }
+    if (sequencer.isForHere()) {
+      List<Errand> forHere = List.copyOf(waiting);
+      waiting.clear();
+      return new Next(forHere, List.of(), Optional.empty());
+    }
+    if (!inFlight.isEmpty() && !linger.isOver() && !LeaderLine.fillMessage(waiting)) {
+      linger.await(changed);
+      return Next.NOTHING;
+    }
+    List<Errand> late = takeLate();
+    Optional<LeaderLine.Message> message =
+        inFlight.size() < MESSAGES_IN_FLIGHT
+            ? line.leader().map(leader -> line.message(leader, waiting))
+            : Optional.empty();
+    if (message.isPresent()) {
+      inFlight.add(message.get());
+      linger.end();
+    } else {
+      await(false);
+    }
+    return new Next(List.of(), late, message);
   }
 
   private void await(boolean untilSignalled) throws InterruptedException {

@@ -372,7 +372,8 @@ public final class CommandSequencer implements AutoCloseable {
         phase = applied ? SequencerPhase.LEADING : SequencerPhase.ELECTION_FAILED;
         clock.start();
       }
-      isLast = queue.isEmpty() || phase != SequencerPhase.LEADING;
+      // else the next entry goes now, and says it
+      isLast = inFlight > 0 || queue.isEmpty() || phase != SequencerPhase.LEADING;
       decided.signalAll();
       changed.signal();
     } finally {

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 
 /** Three coordinators, each a process of its own, that serve as one. */
 final class CoordinatorGroup implements AutoCloseable {
-  private static final int SIZE = 3;
+  static final int SIZE = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -110,6 +110,25 @@ final class StoppedLeader {
     group.awaitCaughtUp(leader);
   }
 
+  /**
+   * What was on its way to a leader that cannot answer any more is brought to the next one, also
+   * when nobody else asks for anything.
+   */
+  void aLoneRequestFindsTheNextLeader() throws IOException, InterruptedException {
+    int leader = group.awaitLeader(List.of());
+    URI beside = group.node((leader + 1) % CoordinatorGroup.SIZE).api();
+    group.node(leader).freeze();
+    try {
+      String name = "loner-" + UUID.randomUUID();
+      String session =
+          done(send(beside, "POST", "/sessions", session(name, false))).get("id").asText();
+      done(send(beside, "DELETE", "/sessions/" + session, ""));
+    } finally {
+      group.node(leader).thaw();
+    }
+    group.awaitCaughtUp(leader);
+  }
+
   private static String session(String name, boolean takeover) {
     return "{\"name\":\"%s\",\"tier\":\"worker\",\"provider\":\"claude\",\"takeover\":%b}"
         .formatted(name, takeover);

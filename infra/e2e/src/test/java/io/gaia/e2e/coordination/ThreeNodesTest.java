@@ -113,6 +113,9 @@ class ThreeNodesTest {
       workday.stopFeeding();
       StateReader reader = new StateReader(caller);
       sessions.awaitAllDone(reader, workday, Duration.ofMinutes(SOAK ? 60 : 10));
+      for (int i = 0; i < WAKINGS; i++) {
+        stopped.aLoneRequestFindsTheNextLeader();
+      }
       FinalState end = reader.read();
       say(
           "%d tasks, %d answers, %d tries without one"

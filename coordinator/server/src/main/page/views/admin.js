@@ -34,10 +34,13 @@ function cluster({ cluster: it }) {
       ["admin.term", number(it.term)],
       ["admin.commit", number(it.commit_index)],
       ["admin.applied", number(it.applied_index)],
+      ["admin.format", number(it.format_version)],
     ])}
     <ul class="peers" aria-label=${say("admin.peers")}>${it.peers.map(
       (peer) => html`<li>${peer.id} · ${
-        peer.reachable ? html`${peer.role}, ${say("admin.applied")} ${number(peer.applied_index)}` : say("admin.unreachable")
+        peer.reachable
+          ? html`${peer.role}, ${say("admin.applied")} ${number(peer.applied_index)}, ${say("admin.lag", { n: peer.lag })}`
+          : say("admin.unreachable")
       }</li>`,
     )}</ul>
   </section>`;

@@ -14,6 +14,7 @@ import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.SignalName;
+import io.gaia.schemas.event.SignalRamp;
 import io.gaia.schemas.event.WeeklyHours;
 import io.gaia.schemas.json.EventCodec;
 import java.io.UncheckedIOException;
@@ -95,6 +96,17 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
         rules.windows().get().forEach(OfRules::checkWindow);
         rule.windows.putAll(rules.windows().get());
       }
+      if (rules.ramps() != null && rules.ramps().isPresent()) {
+        rules
+            .ramps()
+            .get()
+            .forEach(
+                (name, ramp) -> {
+                  checkRamp(name, ramp);
+                  rule.watches.put(name, ramp.watch());
+                  rule.acts.put(name, ramp.act());
+                });
+      }
       rule.loudPerHour = loudPerHour(rules).orElse(null);
       rule.quietHours = quietHours(rules).orElse(null);
       rule.mutedUntil = mutedUntil(rules).orElse(null);
@@ -140,6 +152,16 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
           .ifPresent(
               why -> {
                 throw new IllegalArgumentException("windows." + name + " " + why);
+              });
+    }
+
+    private static void checkRamp(String name, SignalRamp ramp) {
+      SignalName.byWireName(name)
+          .map(signal -> signal.refusesRamp(ramp))
+          .orElse(Optional.of("is no signal"))
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException("ramps." + name + " " + why);
               });
     }
 

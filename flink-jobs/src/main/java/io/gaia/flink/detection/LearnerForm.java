@@ -54,8 +54,8 @@ public final class LearnerForm extends StateForm<LearnerState> {
     Packed.write(value.clicks, LearnerForm::writeClick, target);
     Packed.write(value.lastClickAt, target);
     target.writeBoolean(value.lastClickCounted);
-    target.writeDouble(value.lowRating);
-    Packed.write(value.lowRatingAt, target);
+    target.writeDouble(value.rating);
+    Packed.write(value.ratingAt, target);
     writeBaseline(value.usualErrors, target);
     writeBaseline(value.usualCorrections, target);
     target.writeDouble(value.score);
@@ -88,8 +88,8 @@ public final class LearnerForm extends StateForm<LearnerState> {
     value.clicks = Packed.readList(LearnerForm::readClick, source);
     value.lastClickAt = Packed.read(source);
     value.lastClickCounted = source.readBoolean();
-    value.lowRating = source.readDouble();
-    value.lowRatingAt = Packed.read(source);
+    value.rating = source.readDouble();
+    value.ratingAt = Packed.read(source);
     value.usualErrors = readBaseline(source);
     value.usualCorrections = readBaseline(source);
     value.score = source.readDouble();

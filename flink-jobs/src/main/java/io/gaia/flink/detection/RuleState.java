@@ -15,6 +15,12 @@ public class RuleState {
   /** Seconds by signal; null in state that is older than the field. */
   public Map<String, Integer> windows = new HashMap<>();
 
+  /** Of ramps by signal; null in state that is older than the field. */
+  public Map<String, Double> watches = new HashMap<>();
+
+  /** As {@link #watches}, and for the same signals. */
+  public Map<String, Double> acts = new HashMap<>();
+
   /** Null when the rule says nothing about it, as in state that is older than the field. */
   public Integer loudPerHour;
 

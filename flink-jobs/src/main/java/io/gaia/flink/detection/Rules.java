@@ -3,6 +3,7 @@ package io.gaia.flink.detection;
 import io.gaia.flink.detection.model.CareSettings;
 import io.gaia.flink.detection.model.Level;
 import io.gaia.flink.detection.model.QuietHours;
+import io.gaia.flink.detection.model.Ramp;
 import io.gaia.flink.detection.model.Settings;
 import io.gaia.flink.detection.model.Signal;
 import io.gaia.flink.detection.model.WeeklyHours;
@@ -33,6 +34,7 @@ final class Rules {
     Level threshold = Settings.DEFAULT.threshold();
     Map<Signal, Double> weights = new EnumMap<>(Signal.class);
     Map<Signal, Long> windows = new EnumMap<>(Signal.class);
+    Map<Signal, Ramp> ramps = new EnumMap<>(Signal.class);
     boolean any = false;
     for (String scope : scopes(schoolId, appName, classroomId)) {
       RuleState rule = rules.get(scope);
@@ -48,9 +50,16 @@ final class Rules {
                   Signal.byWireName(name)
                       .ifPresent(signal -> windows.put(signal, seconds * 1_000L)));
         }
+        if (rule.watches != null && rule.acts != null) {
+          rule.watches.forEach(
+              (name, watch) ->
+                  Signal.byWireName(name)
+                      .ifPresent(
+                          signal -> ramps.put(signal, new Ramp(watch, rule.acts.get(name)))));
+        }
       }
     }
-    return any ? new Settings(threshold, weights, windows) : Settings.DEFAULT;
+    return any ? new Settings(threshold, weights, windows, ramps) : Settings.DEFAULT;
   }
 
   static CareSettings careInForce(

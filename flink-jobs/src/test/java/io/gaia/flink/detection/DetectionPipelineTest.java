@@ -326,14 +326,18 @@ class DetectionPipelineTest {
     ListSources sources =
         of(events)
             .rule("global", "{\"scope\":\"global\",\"weights\":{\"luck\":1}}")
-            .rule("app:quiz", "{\"scope\":\"app:quiz\",\"weights\":{},\"windows\":{\"idle\":60}}");
+            .rule("app:quiz", "{\"scope\":\"app:quiz\",\"weights\":{},\"windows\":{\"idle\":60}}")
+            .rule(
+                "app:maths",
+                "{\"scope\":\"app:maths\",\"weights\":{},\"ramps\":{\"thrash\":{\"watch\":9,\"act\":4}}}");
     Written written = run(sources);
     assertThat(written.alerts()).isEmpty();
-    assertThat(written.rejected()).hasSize(4);
+    assertThat(written.rejected()).hasSize(5);
     assertThat(written.rejected())
         .extracting(RejectedEvent::reason)
         .anyMatch(r -> r.contains("not JSON"))
         .anyMatch(r -> r.contains("windows.idle has no window"))
+        .anyMatch(r -> r.contains("ramps.thrash takes watch and act from 0 to 10000"))
         .anyMatch(r -> r.contains("no signal luck"));
   }
 

@@ -390,6 +390,20 @@ class StudentOperatorTest {
   }
 
   @Test
+  void aChangedRampActsOnTheNextEvent() throws Exception {
+    watermark(-10);
+    error("ada", 0);
+    error("ada", 1);
+    assertThat(liveChanges()).isEmpty();
+    RuleState soon = new RuleState();
+    soon.watches.put("error_burst", 1.0);
+    soon.acts.put("error_burst", 2.0);
+    operator.processBroadcastElement(new StreamRecord<>(ControlMessage.rule("global", soon)));
+    send(StudentMessage.event(Form.EVENT, event("k", "ada", ObservationKind.KEYPRESS, 2)));
+    assertThat(liveChanges()).containsExactly(EpisodeChange.Kind.OPENED);
+  }
+
+  @Test
   void aChangedWindowActsOnTheNextEvent() throws Exception {
     watermark(-10);
     for (int i = 0; i < 4; i++) {

@@ -28,6 +28,11 @@ class AdminViewTest {
       Page page = browser.open(ClassPage.url(stack, "admin-c", "admin"), 1280, 900);
       new ClassPage(page).awaitLive().show("admin");
       page.locator("#locks-title").waitFor();
+      Locator cluster = page.locator("section[aria-labelledby=cluster-title]");
+      assertThat(cluster).containsText("Format version", patient());
+      assertThat(cluster.getByRole(AriaRole.LISTITEM)).hasCount(1);
+      assertThat(cluster.getByRole(AriaRole.LISTITEM)).containsText("leader");
+      assertThat(cluster.getByRole(AriaRole.LISTITEM)).containsText("0 entries behind", patient());
 
       String dead = CoordinationScene.make(stack);
       Locator line = page.locator("tr", new Page.LocatorOptions().setHasText(dead));

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param threshold the level at which an episode opens
  * @param weights of signals by name, -1 to 1; 0 mutes the signal
  * @param windows of signals by name, in seconds; see {@link SignalName#refusesWindow}
+ * @param ramps of signals by name; see {@link SignalName#refusesRamp}
  * @param loudPerHour alerts with sound that a teacher gets in an hour, 0 to {@link
  *     #LOUD_PER_HOUR_MOST}; half as many more are kept for critical ones
  * @param quietHours in which every alert comes without sound; empty: none, whatever a wider scope
@@ -23,6 +24,7 @@ public record DetectionRules(
     Optional<FrustrationLevel> threshold,
     Map<String, Double> weights,
     Optional<Map<String, Integer>> windows,
+    Optional<Map<String, SignalRamp>> ramps,
     Optional<Integer> loudPerHour,
     Optional<List<WeeklyHours>> quietHours,
     Optional<Instant> mutedUntil) {
@@ -36,6 +38,7 @@ public record DetectionRules(
         scope,
         threshold,
         weights,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

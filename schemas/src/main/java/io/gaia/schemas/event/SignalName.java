@@ -23,6 +23,12 @@ public enum SignalName {
   LOW_RATING(3_600),
   RECOVERY(120);
 
+  /** Every count, percentage, ratio and number of seconds that is of any use is below. */
+  public static final double RAMP_MOST = 10_000;
+
+  /** Before so many seconds nobody looks at who is silent. */
+  private static final double IDLE_LEAST = 60;
+
   /** Windows are whole panes of so many seconds, and at least one. */
   public static final int WINDOW_STEP_SECONDS = 5;
 
@@ -55,6 +61,35 @@ public enum SignalName {
         : Optional.of(
             "takes %d to %d seconds, in steps of %d"
                 .formatted(WINDOW_STEP_SECONDS, windowMostSeconds, WINDOW_STEP_SECONDS));
+  }
+
+  /**
+   * What is wrong with such a ramp, as the end of a sentence that begins with its name.
+   *
+   * @param ramp may be null or lack a value
+   */
+  public Optional<String> refusesRamp(SignalRamp ramp) {
+    double least = this == IDLE ? IDLE_LEAST : 0;
+    boolean isWhole = ramp != null && ramp.watch() != null && ramp.act() != null;
+    boolean fits =
+        isWhole
+            && isBetween(least, ramp.watch())
+            && isBetween(least, ramp.act())
+            && (lowerIsWorse() ? ramp.act() < ramp.watch() : ramp.watch() < ramp.act());
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            "takes watch and act from %.0f to %.0f, %s"
+                .formatted(
+                    least, RAMP_MOST, lowerIsWorse() ? "act below watch" : "watch below act"));
+  }
+
+  private static boolean isBetween(double least, double value) {
+    return value >= least && value <= RAMP_MOST;
+  }
+
+  private boolean lowerIsWorse() {
+    return this == LOW_RATING;
   }
 
   public String wireName() {

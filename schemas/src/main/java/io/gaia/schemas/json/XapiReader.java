@@ -34,9 +34,9 @@ import java.util.Optional;
  * </table>
  *
  * <p>Student: actor.account.name, else mbox_sha1sum, else a hash of mbox or openid (no mail address
- * enters a stream). App: context.platform. Session: context.registration. Item: object.id. Lesson:
- * the first contextActivities.parent. Classroom: the context extension whose IRI ends in {@code
- * classroom_id}, else context.team.account.name.
+ * enters a stream); a Group is no student. App: context.platform. Session: context.registration.
+ * Item: object.id. Lesson: the first contextActivities.parent. Classroom: the context extension
+ * whose IRI ends in {@code classroom_id}, else context.team.account.name.
  */
 public final class XapiReader {
 
@@ -79,7 +79,11 @@ public final class XapiReader {
    * @param receivedAt as for {@link StudentEventReader#read(JsonNode, Instant)}
    */
   public static ReadResult read(JsonNode statement, Instant receivedAt) {
-    Optional<String> student = student(statement.path("actor"));
+    JsonNode actor = statement.path("actor");
+    if (actor.path("objectType").asText().equals("Group")) {
+      return rejected("actor", "takes one student, not a Group");
+    }
+    Optional<String> student = student(actor);
     if (student.isEmpty()) {
       return rejected("actor", "takes an account name, an mbox_sha1sum, an mbox or an openid");
     }

@@ -110,6 +110,17 @@ class XapiReaderTest {
     assertThat(rejectedField(statement("http://id.example/verb/rated", ""))).contains("rating");
   }
 
+  @Test
+  void aGroupIsNotTakenForAStudent() {
+    assertThat(
+            rejectedField(
+                """
+                {"actor":{"objectType":"Group","account":{"homePage":"https://x","name":"g-1"}},
+                 "verb":{"id":"x/answered"},"timestamp":"2026-01-31T09:30:00Z"}
+                """))
+        .contains("actor");
+  }
+
   private static String statement(String verb, String more) {
     return """
     {"actor":{"account":{"name":"p-17"}},"verb":{"id":"%s"},

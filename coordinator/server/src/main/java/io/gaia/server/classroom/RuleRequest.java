@@ -4,6 +4,7 @@ import io.gaia.schemas.event.DetectionRules;
 import io.gaia.schemas.event.FieldFault;
 import io.gaia.schemas.event.FrustrationLevel;
 import io.gaia.schemas.event.SignalName;
+import io.gaia.schemas.event.SignalRamp;
 import io.gaia.schemas.event.WeeklyHours;
 import io.gaia.server.http.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param threshold the level at which a teacher is told
  * @param weights of signals by name
  * @param windows how far back signals look, by name, in seconds
+ * @param ramps where signals begin to count, and from where more counts no more, by name
  * @param loudPerHour alerts with sound that a teacher gets in an hour
  * @param quietHours in which alerts come without sound; an empty list: none
  * @param mutedUntil until when alerts come without sound
@@ -29,6 +31,7 @@ record RuleRequest(
     @Schema(allowableValues = {"low", "medium", "high", "critical"}) Optional<String> threshold,
     Optional<Map<String, Double>> weights,
     Optional<Map<String, Integer>> windows,
+    Optional<Map<String, SignalRamp>> ramps,
     Optional<Integer> loudPerHour,
     Optional<List<WeeklyHours>> quietHours,
     Optional<String> mutedUntil) {
@@ -42,6 +45,7 @@ record RuleRequest(
         threshold.map(RuleRequest::level),
         checked(weights.orElse(Map.of())),
         windows.map(RuleRequest::checkedWindows),
+        ramps.map(RuleRequest::checkedRamps),
         loudPerHour.map(RuleRequest::perHour),
         quietHours.map(RuleRequest::checked),
         mutedUntil.flatMap(RuleRequest::instant));
@@ -78,6 +82,20 @@ record RuleRequest(
                   });
         });
     return new TreeMap<>(windows);
+  }
+
+  private static Map<String, SignalRamp> checkedRamps(Map<String, SignalRamp> ramps) {
+    ramps.forEach(
+        (signal, ramp) -> {
+          String field = "ramps." + signal;
+          signal(field, signal)
+              .refusesRamp(ramp)
+              .ifPresent(
+                  why -> {
+                    throw invalid(field, why);
+                  });
+        });
+    return new TreeMap<>(ramps);
   }
 
   private static SignalName signal(String field, String name) {

@@ -20,7 +20,7 @@ class RuleRoutesTest {
 
   private static final String QUIET =
       """
-      {"loud_per_hour":4,"windows":{"error_burst":120},"weights":{"idle":0.5,"thrash":0},"muted_until":"2026-03-02T13:30:00+01:00",
+      {"loud_per_hour":4,"windows":{"error_burst":120},"ramps":{"low_rating":{"watch":3,"act":1}},"weights":{"idle":0.5,"thrash":0},"muted_until":"2026-03-02T13:30:00+01:00",
        "quiet_hours":[{"from":"22:00","until":"06:30","zone":"Europe/Berlin","days":["mon"]},{"from":"12:00","until":"13:00"}]}
       """;
 
@@ -62,6 +62,7 @@ class RuleRoutesTest {
     assertThat(rule.has("threshold")).isFalse();
     assertThat(rule.at("/weights/thrash").doubleValue()).isZero();
     assertThat(rule.at("/windows/error_burst").intValue()).isEqualTo(120);
+    assertThat(rule.at("/ramps/low_rating/watch").doubleValue()).isEqualTo(3);
     assertThat(rule.get("muted_until").textValue()).isEqualTo("2026-03-02T12:30:00Z");
     assertThat(rule.at("/quiet_hours/0/days/0").textValue()).isEqualTo("mon");
     assertThat(rule.at("/quiet_hours/1/zone").textValue()).isEqualTo("UTC");
@@ -101,6 +102,13 @@ class RuleRoutesTest {
           {"windows":{"error_burst":125}}                               | windows.error_burst
           {"windows":{"error_burst":12}}                                | windows.error_burst
           {"windows":{"error_burst":null}}                              | windows.error_burst
+          {"ramps":{"mood":{"watch":1,"act":2}}}                        | ramps.mood
+          {"ramps":{"error_burst":{"watch":3,"act":3}}}                 | ramps.error_burst
+          {"ramps":{"error_burst":{"watch":-1,"act":3}}}                | ramps.error_burst
+          {"ramps":{"error_burst":{"watch":3}}}                         | ramps.error_burst
+          {"ramps":{"error_burst":null}}                                | ramps.error_burst
+          {"ramps":{"low_rating":{"watch":1,"act":2}}}                  | ramps.low_rating
+          {"ramps":{"idle":{"watch":30,"act":90}}}                      | ramps.idle
           {"loud_per_hour":61}                                          | loud_per_hour
           {"loud_per_hour":-1}                                          | loud_per_hour
           {"muted_until":"tomorrow"}                                    | muted_until

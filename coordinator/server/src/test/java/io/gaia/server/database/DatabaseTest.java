@@ -92,6 +92,7 @@ class DatabaseTest {
 
       assertRefused(awaitRefusal());
       assertThat(health("database")).as("it is there").isEqualTo("up");
+      awaitHealth(READS, "degraded");
       connection.rollback();
     }
     // the writer of the audit log may have had a connection in the place of one of them
@@ -118,6 +119,7 @@ class DatabaseTest {
     assertThat(read().statusCode()).as("slow is not refused by itself").isEqualTo(200);
     assertRefused(awaitRefusal());
     assertThat(metric("gaia_database_breaker_opened_total")).isGreaterThan(before);
+    awaitHealth(READS, "degraded");
 
     execute("drop view audit_log");
     execute("alter table audit_log_kept rename to audit_log");

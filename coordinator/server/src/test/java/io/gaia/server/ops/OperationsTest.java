@@ -116,6 +116,9 @@ class OperationsTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("jvm_memory_used_bytes", "io_dropwizard_jetty");
     assertThat(response.body()).contains("gaia_raft_leading 1.0", "gaia_raft_leader_changes 1.0");
+    assertThat(response.body())
+        .containsPattern("gaia_raft_apply_lag \\d")
+        .containsPattern("gaia_commands_waiting \\d");
     for (String positive :
         List.of(
             "term",

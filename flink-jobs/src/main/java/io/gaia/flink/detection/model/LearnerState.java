@@ -49,8 +49,8 @@ public class LearnerState {
   public long lastClickAt;
   public boolean lastClickCounted;
 
-  public double lowRating;
-  public long lowRatingAt;
+  public double rating;
+  public long ratingAt;
 
   public BaselineState usualErrors = new BaselineState();
   public BaselineState usualCorrections = new BaselineState();

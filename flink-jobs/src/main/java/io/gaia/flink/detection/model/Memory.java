@@ -207,12 +207,8 @@ final class Memory {
   }
 
   private static void rating(LearnerState state, Observation event) {
-    if (event.value() <= DetectionDefaults.rule(Signal.LOW_RATING).watch()) {
-      state.lowRating = event.value();
-      state.lowRatingAt = event.at();
-    } else {
-      state.lowRatingAt = 0;
-    }
+    state.rating = event.value();
+    state.ratingAt = event.at();
   }
 
   private static void attempt(LearnerState state, Observation event) {

@@ -24,6 +24,10 @@ public record SignalRule(
     }
   }
 
+  SignalRule withRamp(Ramp ramp) {
+    return new SignalRule(signal, windowMillis, ramp.watch(), ramp.act(), weight);
+  }
+
   public double intensity(double value) {
     return intensity(value, watch, act);
   }

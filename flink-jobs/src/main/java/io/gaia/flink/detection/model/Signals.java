@@ -67,7 +67,7 @@ final class Signals {
   }
 
   private void errorBurst() {
-    SignalRule rule = DetectionDefaults.rule(Signal.ERROR_BURST);
+    SignalRule rule = settings.rule(Signal.ERROR_BURST);
     long window = settings.windowMillis(Signal.ERROR_BURST);
     int errors = Panes.sum(state, Channel.ERRORS, window);
     // what is usual was sampled over the window of the table
@@ -103,8 +103,7 @@ final class Signals {
   }
 
   private void failureStreak(ItemState item, double kept) {
-    double absolute =
-        kept * DetectionDefaults.rule(Signal.FAILURE_STREAK).intensity(item.failuresInRow);
+    double absolute = kept * settings.rule(Signal.FAILURE_STREAK).intensity(item.failuresInRow);
     add(
         Signal.FAILURE_STREAK,
         item.failuresInRow,
@@ -119,7 +118,7 @@ final class Signals {
   }
 
   private void wheelSpin(ItemState item, double kept) {
-    double absolute = kept * DetectionDefaults.rule(Signal.WHEEL_SPIN).intensity(item.attempts);
+    double absolute = kept * settings.rule(Signal.WHEEL_SPIN).intensity(item.attempts);
     if (item.failuresInRow > 0) {
       add(
           Signal.WHEEL_SPIN,
@@ -141,8 +140,7 @@ final class Signals {
       return;
     }
     double intensity =
-        kept(lesson.lastAt)
-            * DetectionDefaults.rule(Signal.WHEEL_SPIN).intensity(lesson.opportunities);
+        kept(lesson.lastAt) * settings.rule(Signal.WHEEL_SPIN).intensity(lesson.opportunities);
     boolean alreadyByItem =
         measured.stream()
             .anyMatch(m -> m.signal() == Signal.WHEEL_SPIN && m.intensity() >= intensity);
@@ -160,7 +158,7 @@ final class Signals {
   }
 
   private void hintChain(ItemState item) {
-    SignalRule rule = DetectionDefaults.rule(Signal.HINT_CHAIN);
+    SignalRule rule = settings.rule(Signal.HINT_CHAIN);
     long window = settings.windowMillis(Signal.HINT_CHAIN);
     int hints = 0;
     int weighted = 0;
@@ -193,7 +191,7 @@ final class Signals {
     }
     long spent = item.activeMillis + Recent.active(state.now - item.lastAt);
     double ratio = (double) spent / item.peers.medianMillis();
-    double intensity = kept * DetectionDefaults.rule(Signal.SLOW_ITEM).intensity(ratio);
+    double intensity = kept * settings.rule(Signal.SLOW_ITEM).intensity(ratio);
     add(
         Signal.SLOW_ITEM,
         ratio,
@@ -217,7 +215,7 @@ final class Signals {
     add(
         Signal.HARD_ITEM,
         percent,
-        failing * DetectionDefaults.rule(Signal.HARD_ITEM).intensity(percent),
+        failing * settings.rule(Signal.HARD_ITEM).intensity(percent),
         0,
         () ->
             "%d of %d others%s had as many wrong answers and did not get over them soon"
@@ -239,7 +237,7 @@ final class Signals {
     int seen = others;
     int notSolved = unsolved;
     double percent = 100.0 * unsolved / others;
-    double intensity = failing * DetectionDefaults.rule(Signal.UNSOLVED_ITEMS).intensity(percent);
+    double intensity = failing * settings.rule(Signal.UNSOLVED_ITEMS).intensity(percent);
     add(
         Signal.UNSOLVED_ITEMS,
         percent,
@@ -249,7 +247,7 @@ final class Signals {
   }
 
   private void correctionRate() {
-    SignalRule rule = DetectionDefaults.rule(Signal.CORRECTION_RATE);
+    SignalRule rule = settings.rule(Signal.CORRECTION_RATE);
     long window = settings.windowMillis(Signal.CORRECTION_RATE);
     Optional<Double> rate = correctionRate(state, window);
     if (rate.isEmpty()) {
@@ -290,7 +288,7 @@ final class Signals {
   }
 
   private void hesitation() {
-    SignalRule rule = DetectionDefaults.rule(Signal.HESITATION);
+    SignalRule rule = settings.rule(Signal.HESITATION);
     int pause = Panes.largest(state, Channel.PAUSE, settings.windowMillis(Signal.HESITATION));
     add(
         Signal.HESITATION,
@@ -307,7 +305,7 @@ final class Signals {
       return;
     }
     double seconds = silence / 1000.0;
-    double intensity = DetectionDefaults.rule(Signal.IDLE).intensity(seconds);
+    double intensity = settings.rule(Signal.IDLE).intensity(seconds);
     add(
         Signal.IDLE,
         seconds,
@@ -317,7 +315,7 @@ final class Signals {
   }
 
   private void counted(Signal signal, Channel channel, String what, String how) {
-    SignalRule rule = DetectionDefaults.rule(signal);
+    SignalRule rule = settings.rule(signal);
     long window = settings.windowMillis(signal);
     int count = Panes.sum(state, channel, window);
     add(
@@ -332,21 +330,22 @@ final class Signals {
   }
 
   private void lowRating() {
-    SignalRule rule = DetectionDefaults.rule(Signal.LOW_RATING);
-    if (state.lowRatingAt > 0
-        && state.now - state.lowRatingAt < settings.windowMillis(Signal.LOW_RATING)) {
-      double intensity = rule.intensity(state.lowRating);
+    SignalRule rule = settings.rule(Signal.LOW_RATING);
+    if (state.ratingAt > 0
+        && state.rating <= rule.watch()
+        && state.now - state.ratingAt < settings.windowMillis(Signal.LOW_RATING)) {
+      double intensity = rule.intensity(state.rating);
       add(
           Signal.LOW_RATING,
-          state.lowRating,
+          state.rating,
           intensity,
           intensity,
-          () -> "gave a rating of " + Math.round(state.lowRating) + " of 5");
+          () -> "gave a rating of " + Math.round(state.rating) + " of 5");
     }
   }
 
   private void recovery() {
-    SignalRule rule = DetectionDefaults.rule(Signal.RECOVERY);
+    SignalRule rule = settings.rule(Signal.RECOVERY);
     long window = settings.windowMillis(Signal.RECOVERY);
     int successes = Panes.sum(state, Channel.SUCCESSES, window);
     add(

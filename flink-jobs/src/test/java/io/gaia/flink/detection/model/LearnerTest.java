@@ -130,6 +130,20 @@ class LearnerTest {
   }
 
   @Test
+  void aRampOfARuleCounts() {
+    Settings soon = ramp(Signal.ERROR_BURST, 1, 2);
+    assertThat(new Story().every(1, 0, 2, ERROR).kinds()).isEmpty();
+    assertThat(new Story(soon).every(1, 0, 2, ERROR).kinds())
+        .containsExactly(EpisodeChange.Kind.OPENED);
+    Settings late = ramp(Signal.ERROR_BURST, 8, 12);
+    assertThat(new Story(late).every(1, 0, 4, ERROR).signal(Signal.ERROR_BURST)).isEmpty();
+  }
+
+  private static Settings ramp(Signal signal, double watch, double act) {
+    return new Settings(Level.MEDIUM, Map.of(), Map.of(), Map.of(signal, new Ramp(watch, act)));
+  }
+
+  @Test
   void everythingIsForgottenADayLater() {
     Story story = new Story().every(1, 0, 9, ERROR).until(24 * 3_600 + 100);
     assertThat(Learner.isForgotten(story.state)).isTrue();

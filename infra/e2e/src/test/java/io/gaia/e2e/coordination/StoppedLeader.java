@@ -113,20 +113,23 @@ final class StoppedLeader {
   /**
    * What was on its way to a leader that cannot answer any more is brought to the next one, also
    * when nobody else asks for anything.
+   *
+   * @return the id of a session that came and left meanwhile
    */
-  void aLoneRequestFindsTheNextLeader() throws IOException, InterruptedException {
+  String aLoneRequestFindsTheNextLeader() throws IOException, InterruptedException {
     int leader = group.awaitLeader(List.of());
     URI beside = group.node((leader + 1) % CoordinatorGroup.SIZE).api();
     group.node(leader).freeze();
+    String session;
     try {
       String name = "loner-" + UUID.randomUUID();
-      String session =
-          done(send(beside, "POST", "/sessions", session(name, false))).get("id").asText();
+      session = done(send(beside, "POST", "/sessions", session(name, false))).get("id").asText();
       done(send(beside, "DELETE", "/sessions/" + session, ""));
     } finally {
       group.node(leader).thaw();
     }
     group.awaitCaughtUp(leader);
+    return session;
   }
 
   private static String session(String name, boolean takeover) {

@@ -4,11 +4,13 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gaia.client.auth.Role;
 import io.gaia.client.coordination.CoordinationClient;
 import io.gaia.client.coordination.Task;
 import io.gaia.client.coordination.TaskSpec;
+import io.gaia.e2e.coordination.FinalState.FinalTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,8 +115,9 @@ class ThreeNodesTest {
       workday.stopFeeding();
       StateReader reader = new StateReader(caller);
       sessions.awaitAllDone(reader, workday, Duration.ofMinutes(SOAK ? 60 : 10));
+      String last = "";
       for (int i = 0; i < WAKINGS; i++) {
-        stopped.aLoneRequestFindsTheNextLeader();
+        last = stopped.aLoneRequestFindsTheNextLeader();
       }
       FinalState end = reader.read();
       say(
@@ -130,10 +133,34 @@ class ThreeNodesTest {
             new Caller(group.node(i).api(), group.token(Role.AGENT, "load"), new Uptime());
         assertThat(new StateReader(alone).read()).as("as node %d has it", i).isEqualTo(end);
       }
+      assertEventsAreTold(group, last, end);
     } finally {
       workday.end();
       threads.shutdownNow();
     }
+  }
+
+  /** Every node tells the same events, in order and each once, and they lead to the state. */
+  private void assertEventsAreTold(CoordinatorGroup group, String last, FinalState end)
+      throws Exception {
+    String admin = group.token(Role.ADMIN, "reader");
+    List<JsonNode> told = ToldEvents.upTo(group.node(0).api(), admin, last);
+    say(told.size() + " events told");
+    assertThat(told)
+        .extracting(event -> event.get("cursor").asText())
+        .isSortedAccordingTo(ToldEvents::compareCursors)
+        .doesNotHaveDuplicates();
+    for (int i = 1; i < 3; i++) {
+      assertThat(ToldEvents.upTo(group.node(i).api(), admin, last))
+          .as("as node %d tells it", i)
+          .isEqualTo(told);
+    }
+    assertThat(told)
+        .filteredOn(event -> event.get("type").asText().equals("task.completed"))
+        .extracting(event -> event.get("entity_id").asText())
+        .as("each completed task is told once")
+        .containsExactlyInAnyOrderElementsOf(
+            end.tasks().stream().filter(FinalTask::isCompleted).map(FinalTask::id).toList());
   }
 
   private void killTheLeader(CoordinatorGroup group) throws IOException {

@@ -1,0 +1,69 @@
+package io.gaia.e2e.coordination;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What one node's event stream tells of the cluster, from its first event on. */
+final class ToldEvents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DATA = "data: ";
+
+  private ToldEvents() {}
+
+  /**
+   * @param last ends the reading: the id of a session that left
+   * @throws IllegalStateException if the stream tells of anything but events, such as a gap
+   */
+  static List<JsonNode> upTo(URI api, String token, String last)
+      throws IOException, InterruptedException {
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpResponse<Stream<String>> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create(api + "/stream?channel=cluster&after=0"))
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            BodyHandlers.ofLines());
+    List<JsonNode> events = new ArrayList<>();
+    try (Stream<String> lines = response.body()) {
+      Iterator<String> each = lines.iterator();
+      while (each.hasNext()) {
+        String line = each.next();
+        if (!line.startsWith(DATA)) {
+          continue;
+        }
+        JsonNode frame = JSON.readTree(line.substring(DATA.length()));
+        switch (frame.path("type").asText()) {
+          case "subscribed" -> {}
+          case "event" -> {
+            JsonNode event = frame.get("event");
+            events.add(event);
+            if (event.get("entity_id").asText().equals(last)
+                && event.get("type").asText().equals("session.unregistered")) {
+              return events;
+            }
+          }
+          default -> throw new IllegalStateException(api + " told " + frame);
+        }
+      }
+    }
+    throw new IllegalStateException(api + " told no more after " + events.size() + " events");
+  }
+
+  /** In the order of the log. */
+  static int compareCursors(String one, String other) {
+    String[] a = one.split("\\.");
+    String[] b = other.split("\\.");
+    int byIndex = Long.compare(Long.parseLong(a[0]), Long.parseLong(b[0]));
+    return byIndex != 0 ? byIndex : Integer.compare(Integer.parseInt(a[1]), Integer.parseInt(b[1]));
+  }
+}

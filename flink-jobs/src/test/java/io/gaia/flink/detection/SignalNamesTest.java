@@ -27,6 +27,9 @@ class SignalNamesTest {
     SignalRule rule = DetectionDefaults.rule(Signal.valueOf(name.name()));
     assertThat(name.refusesRamp(new SignalRamp(rule.watch(), rule.act()))).isEmpty();
     assertThat(name.refusesRamp(new SignalRamp(rule.act(), rule.watch()))).isPresent();
+    assertThat(name.refusesRamp(new SignalRamp(0.0, rule.act())))
+        .as("it counts nothing")
+        .isPresent();
   }
 
   /** The model stands on the JDK alone, so what rules and reasons call them stands in schemas. */

@@ -64,28 +64,31 @@ public enum SignalName {
   }
 
   /**
-   * What is wrong with such a ramp, as the end of a sentence that begins with its name.
+   * What is wrong with such a ramp, as the end of a sentence that begins with its name. A watch of
+   * 0 would count what did not happen.
    *
    * @param ramp may be null or lack a value
    */
   public Optional<String> refusesRamp(SignalRamp ramp) {
-    double least = this == IDLE ? IDLE_LEAST : 0;
-    boolean isWhole = ramp != null && ramp.watch() != null && ramp.act() != null;
     boolean fits =
-        isWhole
-            && isBetween(least, ramp.watch())
-            && isBetween(least, ramp.act())
+        ramp != null
+            && ramp.watch() != null
+            && ramp.act() != null
+            && isOnRamp(ramp.watch())
+            && isOnRamp(ramp.act())
             && (lowerIsWorse() ? ramp.act() < ramp.watch() : ramp.watch() < ramp.act());
     return fits
         ? Optional.empty()
         : Optional.of(
-            "takes watch and act from %.0f to %.0f, %s"
+            "takes watch and act %s and up to %.0f, %s"
                 .formatted(
-                    least, RAMP_MOST, lowerIsWorse() ? "act below watch" : "watch below act"));
+                    this == IDLE ? "from %.0f on".formatted(IDLE_LEAST) : "above 0",
+                    RAMP_MOST,
+                    lowerIsWorse() ? "act below watch" : "watch below act"));
   }
 
-  private static boolean isBetween(double least, double value) {
-    return value >= least && value <= RAMP_MOST;
+  private boolean isOnRamp(double value) {
+    return value <= RAMP_MOST && (this == IDLE ? value >= IDLE_LEAST : value > 0);
   }
 
   private boolean lowerIsWorse() {

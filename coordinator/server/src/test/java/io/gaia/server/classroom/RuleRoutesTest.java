@@ -104,6 +104,7 @@ class RuleRoutesTest {
           {"windows":{"error_burst":null}}                              | windows.error_burst
           {"ramps":{"mood":{"watch":1,"act":2}}}                        | ramps.mood
           {"ramps":{"error_burst":{"watch":3,"act":3}}}                 | ramps.error_burst
+          {"ramps":{"rage_click":{"watch":0,"act":1}}}                  | ramps.rage_click
           {"ramps":{"error_burst":{"watch":-1,"act":3}}}                | ramps.error_burst
           {"ramps":{"error_burst":{"watch":3}}}                         | ramps.error_burst
           {"ramps":{"error_burst":null}}                                | ramps.error_burst

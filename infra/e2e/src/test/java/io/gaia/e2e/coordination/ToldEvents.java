@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 final class ToldEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DATA = "data: ";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private ToldEvents() {}
 
@@ -34,9 +36,14 @@ final class ToldEvents {
                 .build(),
             BodyHandlers.ofLines());
     List<JsonNode> events = new ArrayList<>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (Stream<String> lines = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(api + " answered " + lines.toList());
+      }
       Iterator<String> each = lines.iterator();
-      while (each.hasNext()) {
+      // a stream that is silent still gives a sign of life now and then
+      while (each.hasNext() && System.nanoTime() < deadline) {
         String line = each.next();
         if (!line.startsWith(DATA)) {
           continue;

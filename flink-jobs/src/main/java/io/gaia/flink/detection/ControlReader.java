@@ -14,7 +14,6 @@ import io.gaia.schemas.event.Intervention;
 import io.gaia.schemas.event.RejectedEvent;
 import io.gaia.schemas.event.RosterEntry;
 import io.gaia.schemas.event.SignalName;
-import io.gaia.schemas.event.SignalRamp;
 import io.gaia.schemas.event.WeeklyHours;
 import io.gaia.schemas.json.EventCodec;
 import java.io.UncheckedIOException;
@@ -22,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -93,7 +93,11 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
         rule.weights.putAll(rules.weights());
       }
       if (rules.windows() != null && rules.windows().isPresent()) {
-        rules.windows().get().forEach(OfRules::checkWindow);
+        rules
+            .windows()
+            .get()
+            .forEach(
+                (name, seconds) -> check("windows", name, signal -> signal.refusesWindow(seconds)));
         rule.windows.putAll(rules.windows().get());
       }
       if (rules.ramps() != null && rules.ramps().isPresent()) {
@@ -102,7 +106,7 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
             .get()
             .forEach(
                 (name, ramp) -> {
-                  checkRamp(name, ramp);
+                  check("ramps", name, signal -> signal.refusesRamp(ramp));
                   rule.watches.put(name, ramp.watch());
                   rule.acts.put(name, ramp.act());
                 });
@@ -145,23 +149,17 @@ abstract class ControlReader<T> extends ProcessFunction<RawRecord, T> {
           : rules.mutedUntil().map(Instant::toEpochMilli);
     }
 
-    private static void checkWindow(String name, Integer seconds) {
+    /**
+     * @param refuses what is wrong with the value that the rule gives the signal
+     */
+    private static void check(
+        String what, String name, Function<SignalName, Optional<String>> refuses) {
       SignalName.byWireName(name)
-          .map(signal -> signal.refusesWindow(seconds))
+          .map(refuses)
           .orElse(Optional.of("is no signal"))
           .ifPresent(
               why -> {
-                throw new IllegalArgumentException("windows." + name + " " + why);
-              });
-    }
-
-    private static void checkRamp(String name, SignalRamp ramp) {
-      SignalName.byWireName(name)
-          .map(signal -> signal.refusesRamp(ramp))
-          .orElse(Optional.of("is no signal"))
-          .ifPresent(
-              why -> {
-                throw new IllegalArgumentException("ramps." + name + " " + why);
+                throw new IllegalArgumentException(what + "." + name + " " + why);
               });
     }
 

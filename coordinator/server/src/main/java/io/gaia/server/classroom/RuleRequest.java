@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -44,8 +45,8 @@ record RuleRequest(
         scope.toString(),
         threshold.map(RuleRequest::level),
         checked(weights.orElse(Map.of())),
-        windows.map(RuleRequest::checkedWindows),
-        ramps.map(RuleRequest::checkedRamps),
+        windows.map(each -> checked("windows", each, SignalName::refusesWindow)),
+        ramps.map(each -> checked("ramps", each, SignalName::refusesRamp)),
         loudPerHour.map(RuleRequest::perHour),
         quietHours.map(RuleRequest::checked),
         mutedUntil.flatMap(RuleRequest::instant));
@@ -70,32 +71,22 @@ record RuleRequest(
     return new TreeMap<>(weights);
   }
 
-  private static Map<String, Integer> checkedWindows(Map<String, Integer> windows) {
-    windows.forEach(
-        (signal, seconds) -> {
-          String field = "windows." + signal;
-          signal(field, signal)
-              .refusesWindow(seconds)
+  /**
+   * @param refuses what is wrong with a signal's value
+   */
+  private static <V> Map<String, V> checked(
+      String what, Map<String, V> bySignal, BiFunction<SignalName, V, Optional<String>> refuses) {
+    bySignal.forEach(
+        (signal, value) -> {
+          String field = what + "." + signal;
+          refuses
+              .apply(signal(field, signal), value)
               .ifPresent(
                   why -> {
                     throw invalid(field, why);
                   });
         });
-    return new TreeMap<>(windows);
-  }
-
-  private static Map<String, SignalRamp> checkedRamps(Map<String, SignalRamp> ramps) {
-    ramps.forEach(
-        (signal, ramp) -> {
-          String field = "ramps." + signal;
-          signal(field, signal)
-              .refusesRamp(ramp)
-              .ifPresent(
-                  why -> {
-                    throw invalid(field, why);
-                  });
-        });
-    return new TreeMap<>(ramps);
+    return new TreeMap<>(bySignal);
   }
 
   private static SignalName signal(String field, String name) {

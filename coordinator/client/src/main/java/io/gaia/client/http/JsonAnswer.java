@@ -70,12 +70,16 @@ final class JsonAnswer {
     return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
   }
 
+  static JsonNode parse(String text) throws JsonProcessingException {
+    return JSON.readTree(text);
+  }
+
   private static Optional<JsonNode> json(String body) {
     if (body.isBlank()) {
       return Optional.of(MissingNode.getInstance());
     }
     try {
-      return Optional.of(JSON.readTree(body));
+      return Optional.of(parse(body));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

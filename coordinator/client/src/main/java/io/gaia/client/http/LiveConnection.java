@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -23,8 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveConnection implements AutoCloseable {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
   private volatile boolean open = true;
   private WebSocket socket;
@@ -37,28 +33,9 @@ public final class LiveConnection implements AutoCloseable {
    * @throws UnreachableException if there is no connection
    */
   public static LiveConnection open(URI base, Optional<String> token) {
-    String scheme = base.getScheme().equals("https") ? "wss" : "ws";
-    URI address = URI.create(scheme + base.toString().substring(base.getScheme().length()));
     LiveConnection connection = new LiveConnection();
-    WebSocket.Builder builder =
-        HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
-    token.ifPresent(bearer -> builder.header("Authorization", "Bearer " + bearer));
-    try {
-      connection.socket =
-          builder.buildAsync(address.resolve("ws"), connection.new Listener()).join();
-      return connection;
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof WebSocketHandshakeException refused) {
-        int status = refused.getResponse().statusCode();
-        if (status == 401 || status == 403) {
-          throw new RefusedException(
-              status,
-              status == 401 ? "unauthenticated" : "forbidden",
-              "the coordinator takes no WebSocket with this token (" + status + ")");
-        }
-      }
-      throw new UnreachableException(base + " gives no WebSocket", e.getCause());
-    }
+    connection.socket = SocketDoor.open(base, token, connection.new Listener());
+    return connection;
   }
 
   /**

@@ -13,6 +13,7 @@ import io.gaia.server.audit.AuditModule;
 import io.gaia.server.auth.AuthFeature;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.classroom.ClassroomModule;
 import io.gaia.server.classroom.NamedStudents;
 import io.gaia.server.collect.EventsResource;
@@ -133,8 +134,10 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     environment.jersey().register(new EventsResource(publisher, classrooms.erased(), time));
     LiveSettings live = LiveSettings.with(configuration.live());
     Tickets tickets = LiveModule.tickets(live, time);
+    CallRoutes calls = new CallRoutes(API, environment.getObjectMapper());
     Hub hub =
-        LiveModule.install(environment, live, tokens, tickets, classrooms.access(), API, time);
+        LiveModule.install(
+            environment, live, tokens, tickets, classrooms.access(), API, calls, time);
     classrooms.install(
         environment,
         configuration.kafka(),
@@ -146,7 +149,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     audit(configuration, environment, hub, database);
     CoordinationNode node =
         CoordinationModule.install(
-            environment, coordination(configuration), hub, database, time, whenStopped);
+            environment, coordination(configuration), hub, calls, database, time, whenStopped);
     if (configuration.cluster().enabled()) {
       tickets.share(node.nodes(), node.nodeId());
     }

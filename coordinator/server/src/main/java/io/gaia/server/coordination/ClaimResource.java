@@ -102,7 +102,8 @@ public final class ClaimResource {
     if (!first.tasks().isEmpty() || waitMs == 0) {
       return first;
     }
-    return new ClaimWait(desk, waits, waiting, requestId, command).answer(session, request, waitMs);
+    return new ClaimWait(desk, waits, waiting, requestId, command)
+        .answer(session, waiting.presence(request), waitMs);
   }
 
   static long checkedWaitMs(double seconds) {

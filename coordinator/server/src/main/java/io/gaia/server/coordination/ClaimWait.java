@@ -5,9 +5,9 @@ import io.gaia.core.command.TaskCommand.ClaimTasks;
 import io.gaia.core.model.Session;
 import io.gaia.server.coordination.ClaimResource.Claims;
 import io.gaia.server.coordination.CommandDesk.Done;
+import io.gaia.server.http.Presence;
 import io.gaia.server.http.ProblemCode;
 import io.gaia.server.http.ProblemFeature;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +42,9 @@ final class ClaimWait {
     this.command = command;
   }
 
-  CompletionStage<Response> answer(Session session, HttpServletRequest request, long waitMs) {
+  CompletionStage<Response> answer(Session session, Presence client, long waitMs) {
     ClaimLines.Place place = waits.join(session, command.lessonId(), this::ask);
-    Waiting.OpenWait wait = waiting.open(request, waitMs, this::end);
+    Waiting.OpenWait wait = waiting.open(client, waitMs, this::end);
     var unused =
         answer.whenComplete(
             (response, failure) -> {

@@ -74,12 +74,14 @@ final class CommandDesk {
 
   static <R extends Reply> CompletableFuture<Done<R>> later(
       Class<R> answer, CompletableFuture<Applied> applied) {
-    return applied.handle(
-        (done, failure) -> {
-          if (failure != null) {
-            throw problem(failure);
-          }
-          return done(answer, done);
+    return later(applied).thenApply(done -> done(answer, done));
+  }
+
+  /** Fails with a {@link ProblemException} if it does. */
+  static CompletableFuture<Applied> later(CompletableFuture<Applied> applied) {
+    return applied.exceptionally(
+        failure -> {
+          throw problem(failure);
         });
   }
 

@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.config.EventLogLimits;
 import io.gaia.server.database.Database;
 import io.gaia.server.eventlog.EventLog;
@@ -45,6 +46,7 @@ public final class CoordinationModule {
   /**
    * Registers everything; it runs while the service does.
    *
+   * @param calls where routes are added that a session may also ask over its socket
    * @param whenStopped called when this node can do no more until it is started anew, such as when
    *     its log cannot be written
    */
@@ -52,6 +54,7 @@ public final class CoordinationModule {
       Environment environment,
       CoordinationSettings settings,
       HubPublisher hub,
+      CallRoutes calls,
       Optional<Database> database,
       InstantSource time,
       Runnable whenStopped) {
@@ -119,6 +122,7 @@ public final class CoordinationModule {
     environment.jersey().register(new AffinityResource(desk));
     environment.jersey().register(new LockResource(desk, waiting));
     environment.jersey().register(new ClusterResource(node));
+    new SocketCalls(desk, waits, waiting).register(calls);
     return node;
   }
 

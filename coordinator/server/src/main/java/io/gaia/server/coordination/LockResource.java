@@ -13,8 +13,6 @@ import io.gaia.server.auth.Role;
 import io.gaia.server.coordination.CommandDesk.Done;
 import io.gaia.server.http.Page;
 import io.gaia.server.http.ProblemCode;
-import io.gaia.server.http.ProblemFeature;
-import io.gaia.server.replication.Applied;
 import io.gaia.server.replication.LockWait;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -38,9 +36,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Locks with fences: whoever writes under a lock carries its fence along. */
 @Path("/locks")
@@ -48,14 +43,14 @@ import java.util.concurrent.CompletionStage;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.ADMINS, Role.AGENTS})
 public final class LockResource {
-  private static final long LATE_MS = 10_000;
-
   private final CommandDesk desk;
   private final Waiting waiting;
+  private final LockTurns turns;
 
   LockResource(CommandDesk desk, Waiting waiting) {
     this.desk = desk;
     this.waiting = waiting;
+    turns = new LockTurns(desk, waiting);
   }
 
   /**
@@ -104,57 +99,19 @@ public final class LockResource {
     Access.toSession(caller, desk, command.sessionId());
     Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
     if (command.waitMs() == 0) {
-      return response(desk.ask(Reply.Locked.class, requestId, command));
+      return granted(desk.ask(Reply.Locked.class, requestId, command));
     }
-    // who waits is answered under a request id, given or not
-    LockWait wait = desk.line(requestId.orElseGet(() -> "wait/" + UUID.randomUUID()), command);
-    Applied entered = desk.await(wait.entered());
-    if (entered.reply() instanceof Reply.Waiting) {
-      return whenItsTurnComes(wait, request, command.waitMs());
-    }
-    wait.settled().cancel(false);
-    return response(CommandDesk.done(Reply.Locked.class, entered));
+    LockWait wait = turns.line(requestId, command);
+    return turns.answer(wait, desk.await(wait.entered()), waiting.presence(request), command);
   }
 
-  private CompletionStage<Response> whenItsTurnComes(
-      LockWait wait, HttpServletRequest request, long waitMs) {
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    // the state ends the wait; the time here is for a node that does not hear of it
-    Waiting.OpenWait open =
-        waiting.open(request, waitMs + LATE_MS, end -> giveUp(wait, end, answer));
-    var unused =
-        CommandDesk.later(Reply.Locked.class, wait.settled())
-            .thenApply(LockResource::response)
-            .exceptionally(ProblemFeature::responseTo)
-            .whenCompleteAsync(
-                (response, failure) -> {
-                  open.close();
-                  answer.complete(response);
-                },
-                waiting.answering());
-    return answer;
-  }
-
-  private void giveUp(LockWait wait, Waiting.End end, CompletableFuture<Response> answer) {
-    String why =
-        end == Waiting.End.STOPPING
-            ? "The coordinator stops"
-            : "No answer in time; the lock may still be granted, try again";
-    answer.complete(ProblemCode.UNAVAILABLE.because(why).problem().toResponse());
-    if (end == Waiting.End.CLIENT_GONE) {
-      desk.abandon(wait);
-    } else {
-      wait.settled().cancel(false);
-    }
-  }
-
-  private static Response response(Done<Reply.Locked> done) {
+  static Response granted(Done<Reply.Locked> done) {
     return Response.status(done.reply().renewed() ? Response.Status.OK : Response.Status.CREATED)
-        .entity(granted(done))
+        .entity(lock(done))
         .build();
   }
 
-  private static LockJson granted(Done<Reply.Locked> done) {
+  static LockJson lock(Done<Reply.Locked> done) {
     return LockJson.granted(done.lock(done.reply().key()), done.reply().expiresAtMs());
   }
 
@@ -189,7 +146,17 @@ public final class LockResource {
 
   /** Whose lock it is. */
   public record RenewBody(
-      Optional<String> sessionId, Optional<Long> fence, Optional<Double> ttlSeconds) {}
+      Optional<String> sessionId, Optional<Long> fence, Optional<Double> ttlSeconds) {
+
+    RenewLock toCommand(String key) {
+      OptionalLong ttlMs =
+          ttlSeconds
+              .map(seconds -> OptionalLong.of(Fields.millis("ttl_seconds", seconds)))
+              .orElse(OptionalLong.empty());
+      return new RenewLock(
+          key, Fields.required("session_id", sessionId), Fields.required("fence", fence), ttlMs);
+    }
+  }
 
   @POST
   @Path("/{key}/renew")
@@ -199,17 +166,12 @@ public final class LockResource {
       @PathParam("key") String key,
       @HeaderParam("Idempotency-Key") Optional<String> idempotencyKey,
       @NotNull(message = "is needed") RenewBody body) {
-    String sessionId = Fields.required("session_id", body.sessionId());
-    Access.toSession(caller, desk, sessionId);
-    OptionalLong ttlMs =
-        body.ttlSeconds()
-            .map(seconds -> OptionalLong.of(Fields.millis("ttl_seconds", seconds)))
-            .orElse(OptionalLong.empty());
-    return granted(
+    Access.toSession(caller, desk, Fields.required("session_id", body.sessionId()));
+    return lock(
         desk.ask(
             Reply.Locked.class,
             CommandDesk.requestId(caller, idempotencyKey),
-            new RenewLock(key, sessionId, Fields.required("fence", body.fence()), ttlMs)));
+            body.toCommand(key)));
   }
 
   @DELETE
@@ -224,9 +186,11 @@ public final class LockResource {
     String session = Fields.required("session_id", sessionId);
     Access.toSession(caller, desk, session);
     desk.ask(
-        Reply.class,
-        CommandDesk.requestId(caller, idempotencyKey),
-        new ReleaseLock(key, session, Fields.required("fence", fence)));
+        Reply.class, CommandDesk.requestId(caller, idempotencyKey), toRelease(key, session, fence));
+  }
+
+  static ReleaseLock toRelease(String key, String sessionId, Optional<Long> fence) {
+    return new ReleaseLock(key, sessionId, Fields.required("fence", fence));
   }
 
   private static LockJson json(View view, String key) {

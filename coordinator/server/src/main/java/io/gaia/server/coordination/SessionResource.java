@@ -159,7 +159,12 @@ public final class SessionResource {
    * @param incarnation the current one if absent
    */
   public record HeartbeatBody(Optional<Long> incarnation, Optional<List<ProgressBody>> progress) {
-    Heartbeat toCommand(String sessionId) {
+    static Heartbeat toCommand(String sessionId, Optional<HeartbeatBody> body) {
+      return body.map(given -> given.toCommand(sessionId))
+          .orElseGet(() -> new Heartbeat(sessionId, OptionalLong.empty(), List.of()));
+    }
+
+    private Heartbeat toCommand(String sessionId) {
       return new Heartbeat(
           sessionId,
           Fields.number(incarnation),
@@ -189,6 +194,14 @@ public final class SessionResource {
       Instant leaseExpiresAt, double leaseSeconds, List<String> cancelRequested, List<Held> tasks) {
     /** A live claim of the session. */
     public record Held(String id, long fence) {}
+
+    static HeartbeatAnswer of(Reply.Renewed reply) {
+      return new HeartbeatAnswer(
+          Fields.time(reply.leaseExpiresAtMs()),
+          reply.leaseMs() / 1000.0,
+          reply.cancelRequested(),
+          reply.claims().stream().map(claim -> new Held(claim.taskId(), claim.fence())).toList());
+    }
   }
 
   @POST
@@ -197,18 +210,9 @@ public final class SessionResource {
   public HeartbeatAnswer heartbeat(
       @Auth Caller caller, @PathParam("id") String id, Optional<HeartbeatBody> body) {
     Access.toSession(caller, desk, id);
-    Heartbeat command =
-        body.map(given -> given.toCommand(id))
-            .orElseGet(() -> new Heartbeat(id, OptionalLong.empty(), List.of()));
+    Heartbeat command = HeartbeatBody.toCommand(id, body);
     // never under a request id: a renewal that is said twice is a renewal
-    Reply.Renewed reply = desk.ask(Reply.Renewed.class, Optional.empty(), command).reply();
-    return new HeartbeatAnswer(
-        Fields.time(reply.leaseExpiresAtMs()),
-        reply.leaseMs() / 1000.0,
-        reply.cancelRequested(),
-        reply.claims().stream()
-            .map(claim -> new HeartbeatAnswer.Held(claim.taskId(), claim.fence()))
-            .toList());
+    return HeartbeatAnswer.of(desk.ask(Reply.Renewed.class, Optional.empty(), command).reply());
   }
 
   @POST

@@ -3,7 +3,13 @@ package io.gaia.server.coordination;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.gaia.core.command.Command;
+import io.gaia.core.command.TaskCommand.CompleteTask;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
+import io.gaia.core.command.TaskCommand.ExtendClaim;
+import io.gaia.core.command.TaskCommand.FailTask;
+import io.gaia.core.command.TaskCommand.ReleaseTask;
+import io.gaia.core.command.TaskCommand.StartTask;
 import io.gaia.core.model.Provider;
 import io.gaia.core.model.Requires;
 import io.gaia.core.model.TaskSpec;
@@ -12,6 +18,7 @@ import io.gaia.server.http.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What clients send about tasks. */
 final class TaskBodies {
@@ -82,27 +89,82 @@ final class TaskBodies {
     }
   }
 
-  /** Whose claim it is. */
-  public record HeldBody(Optional<String> sessionId, Optional<Long> fence) {}
+  /** What a session says of a claim of its own. */
+  interface OfClaim {
+    Optional<String> sessionId();
+
+    Command toCommand(String taskId);
+  }
+
+  /** Work on it begins. */
+  public record HeldBody(Optional<String> sessionId, Optional<Long> fence) implements OfClaim {
+    @Override
+    public StartTask toCommand(String taskId) {
+      return new StartTask(taskId, theSession(sessionId), theFence(fence));
+    }
+  }
 
   /** A good end. */
   public record CompleteBody(
-      Optional<String> sessionId, Optional<Long> fence, Optional<JsonNode> result) {}
+      Optional<String> sessionId, Optional<Long> fence, Optional<JsonNode> result)
+      implements OfClaim {
+    @Override
+    public CompleteTask toCommand(String taskId) {
+      return new CompleteTask(
+          taskId, theSession(sessionId), theFence(fence), Fields.text("result", result));
+    }
+  }
 
   /** An attempt that failed. */
   public record FailBody(
       Optional<String> sessionId,
       Optional<Long> fence,
       Optional<String> reason,
-      Optional<Boolean> retryable) {}
+      Optional<Boolean> retryable)
+      implements OfClaim {
+    @Override
+    public FailTask toCommand(String taskId) {
+      return new FailTask(
+          taskId,
+          theSession(sessionId),
+          theFence(fence),
+          Fields.required("reason", reason),
+          retryable.orElse(true));
+    }
+  }
 
   /** More time; the claim timeout if {@code seconds} is absent. */
   public record ExtendBody(
-      Optional<String> sessionId, Optional<Long> fence, Optional<Double> seconds) {}
+      Optional<String> sessionId, Optional<Long> fence, Optional<Double> seconds)
+      implements OfClaim {
+    @Override
+    public ExtendClaim toCommand(String taskId) {
+      OptionalLong millis =
+          seconds
+              .map(given -> OptionalLong.of(Fields.millis("seconds", given)))
+              .orElse(OptionalLong.empty());
+      return new ExtendClaim(taskId, theSession(sessionId), theFence(fence), millis);
+    }
+  }
 
   /** Giving back; at once again if {@code run_at} is absent. */
   public record ReleaseBody(
-      Optional<String> sessionId, Optional<Long> fence, Optional<Instant> runAt) {}
+      Optional<String> sessionId, Optional<Long> fence, Optional<Instant> runAt)
+      implements OfClaim {
+    @Override
+    public ReleaseTask toCommand(String taskId) {
+      return new ReleaseTask(
+          taskId, theSession(sessionId), theFence(fence), Fields.millis("run_at", runAt));
+    }
+  }
+
+  private static String theSession(Optional<String> sessionId) {
+    return Fields.required("session_id", sessionId);
+  }
+
+  private static long theFence(Optional<Long> fence) {
+    return Fields.required("fence", fence);
+  }
 
   public record CancelBody(Optional<String> reason) {}
 

@@ -11,13 +11,8 @@ import io.gaia.core.View;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.TaskCommand.AssignTask;
 import io.gaia.core.command.TaskCommand.CancelTask;
-import io.gaia.core.command.TaskCommand.CompleteTask;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
-import io.gaia.core.command.TaskCommand.ExtendClaim;
-import io.gaia.core.command.TaskCommand.FailTask;
-import io.gaia.core.command.TaskCommand.ReleaseTask;
 import io.gaia.core.command.TaskCommand.RetryTask;
-import io.gaia.core.command.TaskCommand.StartTask;
 import io.gaia.core.model.TaskStatus;
 import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
@@ -43,7 +38,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Tasks: enqueue, look at, and every step of their life. */
 @Path("/tasks")
@@ -98,6 +92,10 @@ public final class TaskResource {
     }
     EnqueueTask command = mapper.treeToValue(body, TaskBodies.NewTask.class).toCommand("");
     Done<Reply.Enqueued> done = desk.ask(Reply.Enqueued.class, requestId, command);
+    return enqueued(command, done);
+  }
+
+  static Response enqueued(EnqueueTask command, Done<Reply.Enqueued> done) {
     boolean made = done.reply().taskId().equals(command.newId());
     return Response.status(made ? Response.Status.CREATED : Response.Status.OK)
         .entity(TaskJson.of(done.task(done.reply().taskId())))
@@ -149,8 +147,7 @@ public final class TaskResource {
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> key,
       @NotNull(message = "is needed") TaskBodies.HeldBody body) {
-    String session = ownSession(caller, body.sessionId());
-    return change(caller, key, id, new StartTask(id, session, fence(body.fence())));
+    return change(caller, key, id, body);
   }
 
   @POST
@@ -161,12 +158,7 @@ public final class TaskResource {
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> key,
       @NotNull(message = "is needed") TaskBodies.CompleteBody body) {
-    String session = ownSession(caller, body.sessionId());
-    return change(
-        caller,
-        key,
-        id,
-        new CompleteTask(id, session, fence(body.fence()), Fields.text("result", body.result())));
+    return change(caller, key, id, body);
   }
 
   @POST
@@ -188,17 +180,7 @@ public final class TaskResource {
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> key,
       @NotNull(message = "is needed") TaskBodies.FailBody body) {
-    String session = ownSession(caller, body.sessionId());
-    return change(
-        caller,
-        key,
-        id,
-        new FailTask(
-            id,
-            session,
-            fence(body.fence()),
-            Fields.required("reason", body.reason()),
-            body.retryable().orElse(true)));
+    return change(caller, key, id, body);
   }
 
   @POST
@@ -209,12 +191,7 @@ public final class TaskResource {
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> key,
       @NotNull(message = "is needed") TaskBodies.ExtendBody body) {
-    String session = ownSession(caller, body.sessionId());
-    OptionalLong millis =
-        body.seconds()
-            .map(seconds -> OptionalLong.of(Fields.millis("seconds", seconds)))
-            .orElse(OptionalLong.empty());
-    return change(caller, key, id, new ExtendClaim(id, session, fence(body.fence()), millis));
+    return change(caller, key, id, body);
   }
 
   @POST
@@ -225,12 +202,7 @@ public final class TaskResource {
       @PathParam("id") String id,
       @HeaderParam(IDEMPOTENCY_KEY) Optional<String> key,
       @NotNull(message = "is needed") TaskBodies.ReleaseBody body) {
-    String session = ownSession(caller, body.sessionId());
-    return change(
-        caller,
-        key,
-        id,
-        new ReleaseTask(id, session, fence(body.fence()), Fields.millis("run_at", body.runAt())));
+    return change(caller, key, id, body);
   }
 
   @POST
@@ -286,12 +258,9 @@ public final class TaskResource {
     return TaskJson.of(done.task(id));
   }
 
-  private String ownSession(Caller caller, Optional<String> sessionId) {
-    return Access.toSession(caller, desk, Fields.required("session_id", sessionId)).id();
-  }
-
-  private static long fence(Optional<Long> fence) {
-    return Fields.required("fence", fence);
+  private TaskJson change(Caller caller, Optional<String> key, String id, TaskBodies.OfClaim body) {
+    Access.toSession(caller, desk, Fields.required("session_id", body.sessionId()));
+    return change(caller, key, id, body.toCommand(id));
   }
 
   static TaskJson json(View view, String id) {

@@ -2,6 +2,7 @@ package io.gaia.server.coordination;
 
 import io.dropwizard.lifecycle.Managed;
 import io.gaia.server.http.ClientWatch;
+import io.gaia.server.http.Presence;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,6 +82,11 @@ final class Waiting implements Managed, LifeCycle.Listener {
     };
   }
 
+  /** Of that request's client. */
+  Presence presence(HttpServletRequest request) {
+    return clients.presence(request);
+  }
+
   /** Requests that wait on this node. */
   int size() {
     return open.size();
@@ -90,12 +96,12 @@ final class Waiting implements Managed, LifeCycle.Listener {
    * @param onEnd called at most once, and not after {@link OpenWait#close}; may be called before
    *     this returns
    */
-  OpenWait open(HttpServletRequest request, long waitMs, Consumer<End> onEnd) {
+  OpenWait open(Presence client, long waitMs, Consumer<End> onEnd) {
     OpenWait wait = new OpenWait(onEnd);
     open.add(wait);
     wait.timeout =
         Optional.of(timer.schedule(() -> wait.end(End.TIME_OVER), waitMs, TimeUnit.MILLISECONDS));
-    wait.client = clients.watch(request, () -> wait.end(End.CLIENT_GONE));
+    wait.client = Optional.of(client.watch(() -> wait.end(End.CLIENT_GONE)));
     if (stopping) {
       wait.end(End.STOPPING);
     }
@@ -107,7 +113,7 @@ final class Waiting implements Managed, LifeCycle.Listener {
     private final Consumer<End> onEnd;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Optional<Future<?>> timeout = Optional.empty();
-    private volatile Optional<ClientWatch.Watched> client = Optional.empty();
+    private volatile Optional<Presence.Watch> client = Optional.empty();
 
     private OpenWait(Consumer<End> onEnd) {
       this.onEnd = onEnd;
@@ -132,7 +138,7 @@ final class Waiting implements Managed, LifeCycle.Listener {
     private void letGo() {
       open.remove(this);
       timeout.ifPresent(scheduled -> scheduled.cancel(false));
-      client.ifPresent(ClientWatch.Watched::close);
+      client.ifPresent(Presence.Watch::close);
     }
   }
 

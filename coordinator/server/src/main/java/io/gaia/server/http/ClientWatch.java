@@ -42,7 +42,7 @@ public final class ClientWatch implements Managed {
   }
 
   /** One connection that is looked at until it is closed. */
-  public final class Watched implements AutoCloseable {
+  public final class Watched implements Presence.Watch {
     private final SocketChannel channel;
     private final Runnable gone;
     private volatile boolean over;
@@ -75,6 +75,12 @@ public final class ClientWatch implements Managed {
               selector.wakeup();
               return watched;
             });
+  }
+
+  /** Of that request's client, as far as its connection can be looked at. */
+  public Presence presence(HttpServletRequest request) {
+    return gone ->
+        watch(request, gone).<Presence.Watch>map(watched -> watched).orElseGet(() -> () -> {});
   }
 
   private static Optional<SocketChannel> socketOf(HttpServletRequest request) {

@@ -50,6 +50,11 @@ public final class ProblemFeature implements Feature {
         : new Unexpected().toResponse(cause);
   }
 
+  /** What is wrong with a body, by its field. */
+  public static Problem problemOf(JsonProcessingException e) {
+    return BadJson.problemOf(e);
+  }
+
   private static final class Refused implements ExceptionMapper<ProblemException> {
     @Override
     public Response toResponse(ProblemException e) {
@@ -67,11 +72,15 @@ public final class ProblemFeature implements Feature {
   private static final class BadJson implements ExceptionMapper<JsonProcessingException> {
     @Override
     public Response toResponse(JsonProcessingException e) {
+      return problemOf(e).toResponse();
+    }
+
+    static Problem problemOf(JsonProcessingException e) {
       if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
         String field = pathOf(mapping);
-        return Problem.invalidField(field, field + " " + reason(mapping)).toResponse();
+        return Problem.invalidField(field, field + " " + reason(mapping));
       }
-      return Problem.invalidField("body", "The body " + reason(e)).toResponse();
+      return Problem.invalidField("body", "The body " + reason(e));
     }
 
     /** In words and without the names of our classes. */

@@ -1,6 +1,7 @@
 package io.gaia.server.live;
 
 import io.gaia.server.auth.Caller;
+import io.gaia.server.calls.CallRoutes;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -18,12 +19,17 @@ public final class LiveEndpoint extends Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEndpoint.class);
 
   private final Hub hub;
+  private final CallRoutes routes;
+  private final Answers answers;
   private final Caller caller;
   private final String address;
   private volatile Optional<LiveConnection> connection = Optional.empty();
+  private volatile Optional<OpenCalls> calls = Optional.empty();
 
-  LiveEndpoint(Hub hub, Caller caller, String address) {
+  LiveEndpoint(Hub hub, CallRoutes routes, Answers answers, Caller caller, String address) {
     this.hub = hub;
+    this.routes = routes;
+    this.answers = answers;
     this.caller = caller;
     this.address = address;
   }
@@ -38,12 +44,15 @@ public final class LiveEndpoint extends Endpoint {
         hub.connect(
             caller, address, Door.WEBSOCKET, new SocketOutbound((JakartaWebSocketSession) session));
     connection = Optional.of(opened);
-    session.addMessageHandler(new SocketReader(hub, opened));
+    OpenCalls open = new OpenCalls(routes, answers, opened, hub.metrics());
+    calls = Optional.of(open);
+    session.addMessageHandler(new SocketReader(hub, opened, open));
   }
 
   @Override
   public void onClose(Session session, CloseReason reason) {
     connection.ifPresent(hub::ended);
+    calls.ifPresent(OpenCalls::gone);
   }
 
   @Override

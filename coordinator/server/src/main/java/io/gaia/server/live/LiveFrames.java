@@ -1,8 +1,13 @@
 package io.gaia.server.live;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -51,6 +56,32 @@ final class LiveFrames {
     ByteBuffer text = ByteBuffer.allocate(head.length + EVENT_FIELD.length + event.length);
     text.put(head, 0, head.length - 1).put(EVENT_FIELD).put(event).put((byte) '}');
     return placed(text.array(), place);
+  }
+
+  /** Body last, so that a reader knows whose it is before. */
+  private record AnswerFrame(
+      String type, String id, int status, Optional<Long> retryAfter, Optional<Object> body) {}
+
+  /**
+   * The answer to a call.
+   *
+   * @param mapper of the API's bodies
+   */
+  static LiveFrame answer(String id, Response response, ObjectMapper mapper) {
+    Optional<Long> retryAfter =
+        Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER)).map(Long::valueOf);
+    AnswerFrame frame =
+        new AnswerFrame(
+            "answer",
+            id,
+            response.getStatus(),
+            retryAfter,
+            Optional.ofNullable(response.getEntity()));
+    try {
+      return new LiveFrame(mapper.writeValueAsBytes(frame), Optional.empty());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("an answer that is no JSON", e);
+    }
   }
 
   /**

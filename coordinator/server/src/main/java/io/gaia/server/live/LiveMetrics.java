@@ -9,6 +9,7 @@ import com.codahale.metrics.MetricRegistry;
  * What operators see of the live half.
  *
  * @param framesSent text frames handed to the network
+ * @param calls requests that came over a socket
  * @param slowReaders readers that were cut off
  * @param gaps cursors that could not be resumed
  * @param refusedOrigin connections that pages of other origins asked for
@@ -21,6 +22,7 @@ import com.codahale.metrics.MetricRegistry;
  */
 record LiveMetrics(
     Meter framesSent,
+    Meter calls,
     Counter slowReaders,
     Counter gaps,
     Counter refusedOrigin,
@@ -34,6 +36,7 @@ record LiveMetrics(
   static LiveMetrics in(MetricRegistry registry) {
     return new LiveMetrics(
         registry.meter("live.frames-sent"),
+        registry.meter("live.calls"),
         registry.counter("live.slow-readers"),
         registry.counter("live.gaps"),
         registry.counter("live.refused.origin"),

@@ -3,6 +3,7 @@ package io.gaia.server.live;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.http.ClientWatch;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -40,6 +41,7 @@ public final class LiveModule {
    * The hub, with its routes registered and its keepalive running while the service does.
    *
    * @param apiPath where the API's routes begin
+   * @param calls what a client may ask for over its socket
    */
   public static Hub install(
       Environment environment,
@@ -48,6 +50,7 @@ public final class LiveModule {
       Tickets tickets,
       ChannelAccess access,
       String apiPath,
+      CallRoutes calls,
       InstantSource time) {
     Hub hub = new Hub(settings, access, environment.metrics(), time);
     LiveGate gate = new LiveGate(hub, tokens, tickets);
@@ -58,7 +61,9 @@ public final class LiveModule {
         (context, container) ->
             container.setDefaultMaxSessionIdleTimeout(settings.idleTimeout().toMillis()));
     ClientWatch clients = new ClientWatch();
-    serve(environment, "ws", new SocketServlet(hub, gate), "/ws");
+    Answers answers = new Answers();
+    environment.lifecycle().manage(answers);
+    serve(environment, "ws", new SocketServlet(hub, gate, calls, answers), "/ws");
     serve(environment, "stream", new StreamServlet(hub, gate, clients), apiPath + "/stream");
     environment.lifecycle().manage(clients);
     environment.lifecycle().manage(new Keepalive(hub));

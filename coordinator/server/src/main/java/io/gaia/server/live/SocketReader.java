@@ -1,5 +1,6 @@
 package io.gaia.server.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.server.config.LiveLimits;
 import io.gaia.server.live.LiveFrames.ErrorCode;
 import jakarta.websocket.MessageHandler;
@@ -12,13 +13,15 @@ final class SocketReader implements MessageHandler.Whole<String> {
 
   private final Hub hub;
   private final LiveConnection connection;
+  private final OpenCalls calls;
   private final InstantSource time;
   private final LiveLimits limits;
   private final Allowance frames;
 
-  SocketReader(Hub hub, LiveConnection connection) {
+  SocketReader(Hub hub, LiveConnection connection, OpenCalls calls) {
     this.hub = hub;
     this.connection = connection;
+    this.calls = calls;
     time = hub.time();
     limits = hub.settings().limits();
     // who comes back subscribes to all its channels at once
@@ -29,40 +32,72 @@ final class SocketReader implements MessageHandler.Whole<String> {
   /** One at a time. */
   @Override
   public void onMessage(String text) {
-    if (!frames.take(time.instant())) {
-      hub.metrics().hasty().inc();
-      connection.close(
-          CloseCode.TOO_MANY_FRAMES,
-          "a client sends at most " + limits.framesPerSecond() + " frames a second");
-      return;
-    }
     try {
-      carryOut(ClientFrame.parse(text));
+      JsonNode json = ClientFrame.json(text);
+      if (json.isArray() && !json.isEmpty()) {
+        json.forEach(this::take);
+      } else {
+        take(json);
+      }
     } catch (ClientFrame.Malformed e) {
-      connection.offer(
-          LiveFrames.error(ErrorCode.BAD_REQUEST, Optional.empty(), e.getMessage()), false);
+      complain(e);
     }
     connection.drain();
   }
 
-  private void carryOut(ClientFrame frame) {
-    switch (frame.type()) {
-      case PING -> connection.offer(LiveFrames.pong(), false);
-      case SUBSCRIBE ->
-          channel(frame)
-              .ifPresent(
-                  channel ->
-                      hub.subscriptions().subscribe(connection, Map.of(channel, frame.after())));
-      case UNSUBSCRIBE ->
-          channel(frame).ifPresent(channel -> hub.subscriptions().unsubscribe(connection, channel));
+  private void take(JsonNode json) {
+    try {
+      ClientFrame frame = ClientFrame.of(json);
+      // calls are bounded by those that are open: who waits for answers may go on as it gets them
+      if (frame instanceof ClientFrame.Request request && !calls.isFull()) {
+        calls.take(request.call());
+      } else if (isAllowed()) {
+        carryOut(frame);
+      }
+    } catch (ClientFrame.Malformed e) {
+      complain(e);
     }
   }
 
-  private Optional<Channel> channel(ClientFrame frame) {
-    Optional<Channel> channel = frame.channel().flatMap(Channel::parse);
+  private void complain(ClientFrame.Malformed why) {
+    if (isAllowed()) {
+      connection.offer(
+          LiveFrames.error(ErrorCode.BAD_REQUEST, Optional.empty(), why.getMessage()), false);
+    }
+  }
+
+  /** False for a client that sends too often: it is cut off. */
+  private boolean isAllowed() {
+    boolean allowed = frames.take(time.instant());
+    if (!allowed) {
+      hub.metrics().hasty().inc();
+      connection.close(
+          CloseCode.TOO_MANY_FRAMES,
+          "a client sends at most " + limits.framesPerSecond() + " frames a second");
+    }
+    return allowed;
+  }
+
+  private void carryOut(ClientFrame frame) {
+    if (frame instanceof ClientFrame.Ping) {
+      connection.offer(LiveFrames.pong(), false);
+    } else if (frame instanceof ClientFrame.Subscribe asked) {
+      channel(asked.channel())
+          .ifPresent(
+              channel -> hub.subscriptions().subscribe(connection, Map.of(channel, asked.after())));
+    } else if (frame instanceof ClientFrame.Unsubscribe asked) {
+      channel(asked.channel())
+          .ifPresent(channel -> hub.subscriptions().unsubscribe(connection, channel));
+    } else if (frame instanceof ClientFrame.Request asked) {
+      calls.refuse(asked.call());
+    }
+  }
+
+  private Optional<Channel> channel(String name) {
+    Optional<Channel> channel = Channel.parse(name);
     if (channel.isEmpty()) {
       connection.offer(
-          LiveFrames.error(ErrorCode.UNKNOWN_CHANNEL, frame.channel(), Channel.NAMES), false);
+          LiveFrames.error(ErrorCode.UNKNOWN_CHANNEL, Optional.of(name), Channel.NAMES), false);
     }
     return channel;
   }

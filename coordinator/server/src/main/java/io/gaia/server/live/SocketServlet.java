@@ -1,6 +1,7 @@
 package io.gaia.server.live;
 
 import io.gaia.server.auth.Caller;
+import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemAnswer;
 import io.gaia.server.http.ProblemException;
@@ -29,10 +30,14 @@ public final class SocketServlet extends HttpServlet {
 
   private final transient Hub hub;
   private final transient LiveGate gate;
+  private final transient CallRoutes routes;
+  private final transient Answers answers;
 
-  SocketServlet(Hub hub, LiveGate gate) {
+  SocketServlet(Hub hub, LiveGate gate, CallRoutes routes, Answers answers) {
     this.hub = hub;
     this.gate = gate;
+    this.routes = routes;
+    this.answers = answers;
   }
 
   @Override
@@ -64,7 +69,7 @@ public final class SocketServlet extends HttpServlet {
       throws IOException, ServletException {
     ServerContainer container =
         JakartaWebSocketServerContainer.getContainer(request.getServletContext());
-    LiveEndpoint endpoint = new LiveEndpoint(hub, caller, request.getRemoteAddr());
+    LiveEndpoint endpoint = new LiveEndpoint(hub, routes, answers, caller, request.getRemoteAddr());
     try {
       container.upgradeHttpToWebSocket(
           request,

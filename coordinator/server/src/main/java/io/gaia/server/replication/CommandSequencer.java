@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way into the log. Commands that come while an entry is on its way share the next one
- * ({@link Linger}), so many callers cost few entries and disk syncs. Leads only after its own
- * term's {@code LeaderElected} has been applied. Thread safe; futures complete on the applying
- * thread, so continue elsewhere.
+ * ({@link Linger}), with those whom it answers ({@link CommitDelay}), so many callers cost few
+ * entries and disk syncs. Leads only after its own term's {@code LeaderElected} has been applied.
+ * Thread safe; futures complete on the applying thread, so continue elsewhere.
  */
 public final class CommandSequencer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandSequencer.class);
@@ -47,6 +47,7 @@ public final class CommandSequencer implements AutoCloseable {
   private final CommandQueue queue;
   private int inFlight;
   private final Linger linger = new Linger();
+  private final CommitDelay commitDelay = new CommitDelay();
   private SequencerPhase phase = SequencerPhase.STARTING;
   private String whyClosed = "";
   private LeaderClock clock;
@@ -125,7 +126,7 @@ public final class CommandSequencer implements AutoCloseable {
       requireServing();
       boolean nothingWaited = queue.isEmpty();
       add.run();
-      if (nothingWaited || queue.fillsEntry()) {
+      if (nothingWaited || queue.fillsEntry() || commitDelay.isLast(queue.size())) {
         changed.signal();
       }
     } catch (UnavailableException e) {
@@ -322,6 +323,10 @@ public final class CommandSequencer implements AutoCloseable {
             linger.await(changed);
             continue;
           }
+          if (inFlight == 0 && !queue.isEmpty() && isWaitedFor()) {
+            changed.awaitNanos(commitDelay.leftNanos(System.nanoTime()));
+            continue;
+          }
           inFlight++;
           linger.end();
           return queue.drain(agreedFormat(), clock.millis());
@@ -332,6 +337,10 @@ public final class CommandSequencer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isWaitedFor() {
+    return !queue.fillsEntry() && !commitDelay.isOver(queue.size(), System.nanoTime());
   }
 
   private int agreedFormat() {
@@ -368,6 +377,7 @@ public final class CommandSequencer implements AutoCloseable {
     lock.lock();
     try {
       inFlight--;
+      commitDelay.begin(round.commands().size(), queue.size(), System.nanoTime());
       if (round.isElection() && phase == SequencerPhase.ELECTING) {
         phase = applied ? SequencerPhase.LEADING : SequencerPhase.ELECTION_FAILED;
         clock.start();

@@ -36,6 +36,7 @@ final class Contest implements AutoCloseable {
     MeasuredServer server =
         switch (subject) {
           case GAIA -> workshop.gaia().start();
+          case GAIA_SOCKET -> servers.get(Subject.GAIA);
           case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR -> postgres(workshop);
           case REDIS_STREAM -> RedisServer.start(workshop.servers());
           case ZOOKEEPER -> ZooKeeperServer.start(workshop.servers(), workshop.plan().nodes());

@@ -3,6 +3,7 @@ package io.gaia.bench.coordination.subject;
 /** Who is measured. */
 public enum Subject {
   GAIA("gaia", "Gaia over HTTP", false),
+  GAIA_SOCKET("gaia-socket", "Gaia over a socket", false),
   SKIP_LOCKED("skip-locked", "SELECT ... SKIP LOCKED on PostgreSQL", false),
   DB_SCHEDULER("db-scheduler", "db-scheduler on PostgreSQL", true),
   JOBRUNR("jobrunr", "JobRunr on PostgreSQL", true),

@@ -14,7 +14,7 @@ public final class Subjects {
       case GAIA -> new GaiaQueue(new GaiaApi(target), clients, batch);
       case SKIP_LOCKED -> new SkipLockedQueue(target.address(), clients);
       case REDIS_STREAM -> new RedisStreamQueue(target.address(), clients);
-      case DB_SCHEDULER, JOBRUNR, ZOOKEEPER, ETCD ->
+      case GAIA_SOCKET, DB_SCHEDULER, JOBRUNR, ZOOKEEPER, ETCD ->
           throw unsuited(target, "a queue to claim from");
     };
   }
@@ -23,7 +23,7 @@ public final class Subjects {
     return switch (target.subject()) {
       case DB_SCHEDULER -> new DbSchedulerQueue(target.address());
       case JOBRUNR -> new JobRunrQueue(target.address());
-      case GAIA, SKIP_LOCKED, REDIS_STREAM, ZOOKEEPER, ETCD ->
+      case GAIA, GAIA_SOCKET, SKIP_LOCKED, REDIS_STREAM, ZOOKEEPER, ETCD ->
           throw unsuited(target, "a queue with workers of its own");
     };
   }
@@ -31,6 +31,7 @@ public final class Subjects {
   public static LockUnderTest locks(Target target, int clients) throws Exception {
     return switch (target.subject()) {
       case GAIA -> new GaiaLocks(new GaiaApi(target), clients);
+      case GAIA_SOCKET -> new GaiaSocketLocks(target, clients);
       case ZOOKEEPER -> new CuratorLocks(target.address(), clients);
       case ETCD -> new EtcdLocks(target.address(), clients);
       case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM -> throw unsuited(target, "locks");
@@ -42,7 +43,7 @@ public final class Subjects {
       case GAIA -> new GaiaWrites(new GaiaApi(target));
       case ZOOKEEPER -> new CuratorWrites(target.address(), clients);
       case ETCD -> new EtcdWrites(target.address());
-      case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM ->
+      case GAIA_SOCKET, SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM ->
           throw unsuited(target, "small writes");
     };
   }

@@ -1,0 +1,155 @@
+package io.gaia.server.coordination;
+
+import io.gaia.core.Reply;
+import io.gaia.core.command.Command;
+import io.gaia.core.command.LockCommand.AcquireLock;
+import io.gaia.core.command.SessionCommand.Heartbeat;
+import io.gaia.core.command.TaskCommand.ClaimTasks;
+import io.gaia.core.command.TaskCommand.EnqueueTask;
+import io.gaia.core.model.Session;
+import io.gaia.server.calls.CallRoutes;
+import io.gaia.server.calls.IncomingCall;
+import io.gaia.server.coordination.CommandDesk.Done;
+import io.gaia.server.coordination.TaskBodies.OfClaim;
+import io.gaia.server.http.Problem;
+import io.gaia.server.replication.LockWait;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What sessions at work ask for again and again, over their sockets. */
+final class SocketCalls {
+  private final CommandDesk desk;
+  private final ClaimWaits waits;
+  private final Waiting waiting;
+  private final LockTurns turns;
+
+  SocketCalls(CommandDesk desk, ClaimWaits waits, Waiting waiting) {
+    this.desk = desk;
+    this.waits = waits;
+    this.waiting = waiting;
+    turns = new LockTurns(desk, waiting);
+  }
+
+  void register(CallRoutes routes) {
+    routes
+        .add("POST", "/sessions/{id}/heartbeat", this::heartbeat)
+        .add("POST", "/sessions/{id}/claims", this::claim)
+        .add("POST", "/tasks", this::enqueue)
+        .add("POST", "/tasks/{id}/start", call -> change(call, TaskBodies.HeldBody.class))
+        .add("POST", "/tasks/{id}/complete", call -> change(call, TaskBodies.CompleteBody.class))
+        .add("POST", "/tasks/{id}/fail", call -> change(call, TaskBodies.FailBody.class))
+        .add("POST", "/tasks/{id}/extend", call -> change(call, TaskBodies.ExtendBody.class))
+        .add("POST", "/tasks/{id}/release", call -> change(call, TaskBodies.ReleaseBody.class))
+        .add("PUT", "/locks/{key}", this::acquire)
+        .add("POST", "/locks/{key}/renew", this::renew)
+        .add("DELETE", "/locks/{key}", this::release);
+  }
+
+  private CompletionStage<Response> heartbeat(IncomingCall call) {
+    Access.toSession(call.caller(), desk, call.parameter());
+    Heartbeat command =
+        SessionResource.HeartbeatBody.toCommand(
+            call.parameter(), call.body(SessionResource.HeartbeatBody.class));
+    return answer(
+        call,
+        Optional.empty(),
+        Reply.Renewed.class,
+        command,
+        done -> Response.ok(SessionResource.HeartbeatAnswer.of(done.reply())).build());
+  }
+
+  private CompletionStage<Response> claim(IncomingCall call) {
+    ClaimResource.ClaimBody body =
+        call.body(ClaimResource.ClaimBody.class).orElse(ClaimResource.ClaimBody.EMPTY);
+    long waitMs = body.waitMs();
+    Optional<String> requestId = requestId(call);
+    Session session = Access.toSession(call.caller(), desk, call.parameter());
+    ClaimTasks command = body.toCommand(call.parameter());
+    return desk.askLater(Reply.Claimed.class, requestId, command)
+        .thenComposeAsync(
+            done ->
+                done.reply().tasks().isEmpty() && waitMs > 0
+                    ? new ClaimWait(desk, waits, waiting, requestId, command)
+                        .answer(session, call.presence(), waitMs)
+                    : CompletableFuture.completedFuture(
+                        Response.ok(ClaimResource.Claims.of(done)).build()),
+            call.answering());
+  }
+
+  private CompletionStage<Response> enqueue(IncomingCall call) {
+    if (call.body().map(json -> json.has("tasks")).orElse(false)) {
+      throw Problem.invalidField("tasks", "tasks goes over HTTP; a call takes one task")
+          .exception();
+    }
+    EnqueueTask command = call.needed(TaskBodies.NewTask.class).toCommand("");
+    return answer(
+        call,
+        requestId(call),
+        Reply.Enqueued.class,
+        command,
+        done -> TaskResource.enqueued(command, done));
+  }
+
+  private CompletionStage<Response> change(IncomingCall call, Class<? extends OfClaim> type) {
+    OfClaim body = call.needed(type);
+    Access.toSession(call.caller(), desk, Fields.required("session_id", body.sessionId()));
+    String id = call.parameter();
+    return answer(
+        call,
+        requestId(call),
+        Reply.class,
+        body.toCommand(id),
+        done -> Response.ok(TaskJson.of(done.task(id))).build());
+  }
+
+  private CompletionStage<Response> acquire(IncomingCall call) {
+    AcquireLock command = call.needed(LockResource.AcquireBody.class).toCommand(call.parameter());
+    Access.toSession(call.caller(), desk, command.sessionId());
+    Optional<String> requestId = requestId(call);
+    if (command.waitMs() == 0) {
+      return answer(call, requestId, Reply.Locked.class, command, LockResource::granted);
+    }
+    LockWait wait = turns.line(requestId, command);
+    return CommandDesk.later(wait.entered())
+        .thenComposeAsync(
+            entered -> turns.answer(wait, entered, call.presence(), command), call.answering());
+  }
+
+  private CompletionStage<Response> renew(IncomingCall call) {
+    LockResource.RenewBody body = call.needed(LockResource.RenewBody.class);
+    Access.toSession(call.caller(), desk, Fields.required("session_id", body.sessionId()));
+    return answer(
+        call,
+        requestId(call),
+        Reply.Locked.class,
+        body.toCommand(call.parameter()),
+        done -> Response.ok(LockResource.lock(done)).build());
+  }
+
+  private CompletionStage<Response> release(IncomingCall call) {
+    String session = Fields.required("session_id", call.query("session_id"));
+    Access.toSession(call.caller(), desk, session);
+    return answer(
+        call,
+        requestId(call),
+        Reply.class,
+        LockResource.toRelease(call.parameter(), session, call.queryNumber("fence")),
+        done -> Response.noContent().build());
+  }
+
+  private static Optional<String> requestId(IncomingCall call) {
+    return CommandDesk.requestId(call.caller(), call.idempotencyKey());
+  }
+
+  private <R extends Reply> CompletionStage<Response> answer(
+      IncomingCall call,
+      Optional<String> requestId,
+      Class<R> reply,
+      Command command,
+      Function<Done<R>, Response> response) {
+    return desk.askLater(reply, requestId, command).thenApplyAsync(response, call.answering());
+  }
+}

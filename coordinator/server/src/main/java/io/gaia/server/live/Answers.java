@@ -1,0 +1,76 @@
+package io.gaia.server.live;
+
+import io.dropwizard.lifecycle.Managed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where answers to calls are made and sent: calls that shared a log entry are answered at once, and
+ * what goes to the same client goes in one write. One thread, which never waits for a client.
+ */
+final class Answers implements Executor, Managed {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final int AT_ONCE = 256;
+
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::run, "live-answers");
+  // touched by the thread alone
+  private final Set<LiveConnection> told = new HashSet<>();
+
+  Answers() {
+    thread.setDaemon(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** To be called on this thread. */
+  void send(LiveConnection connection, LiveFrame answer) {
+    // who asked has room for the answers: they are as many as the calls that it may have open
+    connection.offer(answer, true);
+    told.add(connection);
+  }
+
+  private void run() {
+    List<Runnable> some = new ArrayList<>();
+    try {
+      while (true) {
+        some.add(tasks.take());
+        tasks.drainTo(some, AT_ONCE);
+        some.forEach(Answers::carryOut);
+        told.forEach(LiveConnection::drain);
+        told.clear();
+        some.clear();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("No more answers");
+    }
+  }
+
+  private static void carryOut(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A call could not be answered", e);
+    }
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void stop() {
+    thread.interrupt();
+  }
+}

@@ -15,7 +15,7 @@ import java.util.Locale;
 /** What Gaia, ZooKeeper and etcd all do, by turns and on the same servers. */
 public record ContestPart(List<Discipline> disciplines) implements Part {
   private static final List<Subject> CANDIDATES =
-      List.of(Subject.GAIA, Subject.ZOOKEEPER, Subject.ETCD);
+      List.of(Subject.GAIA, Subject.GAIA_SOCKET, Subject.ZOOKEEPER, Subject.ETCD);
 
   /** A subject, asked by so many clients. */
   private record Case(Subject subject, int clients) {}

@@ -41,9 +41,10 @@ public final class Subjects {
   public static WriteUnderTest writes(Target target, int clients) throws Exception {
     return switch (target.subject()) {
       case GAIA -> new GaiaWrites(new GaiaApi(target));
+      case GAIA_SOCKET -> new GaiaSocketWrites(new GaiaSocket(target));
       case ZOOKEEPER -> new CuratorWrites(target.address(), clients);
       case ETCD -> new EtcdWrites(target.address());
-      case GAIA_SOCKET, SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM ->
+      case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM ->
           throw unsuited(target, "small writes");
     };
   }

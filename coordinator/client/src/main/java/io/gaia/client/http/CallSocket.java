@@ -8,23 +8,31 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests of many threads over one WebSocket, for a fraction of what each would cost over HTTP:
- * those that come while a frame is being sent go together in the next. It takes the routes that
- * sessions at work need; the coordinator names them to who asks for another. Thread-safe.
+ * those of callers who were answered together, and so ask again together, share a frame. It takes
+ * the routes that sessions at work need; the coordinator names them to who asks for another.
+ * Thread-safe.
  */
 public final class CallSocket implements AutoCloseable {
 
   /** Below what a server takes in one frame unless it is told otherwise. */
   private static final int MAX_FRAME_LENGTH = 15_000;
+
+  /** Less than an entry in the coordinators' log takes. */
+  private static final long LATE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
   private final URI base;
   private final AtomicLong lastId = new AtomicLong();
@@ -34,6 +42,8 @@ public final class CallSocket implements AutoCloseable {
   // guarded by this
   private final ArrayDeque<String> waiting = new ArrayDeque<>();
   private boolean isSending;
+  // callers who may ask again now
+  private int answered;
   private Optional<String> whyClosed = Optional.empty();
 
   /**
@@ -56,6 +66,9 @@ public final class CallSocket implements AutoCloseable {
   public static CallSocket open(URI base, Optional<String> token) {
     CallSocket calls = new CallSocket(base);
     calls.socket = SocketDoor.open(base, token, calls.new Listener());
+    Thread late = new Thread(calls::sendLate, "call-socket");
+    late.setDaemon(true);
+    late.start();
     return calls;
   }
 
@@ -99,25 +112,35 @@ public final class CallSocket implements AutoCloseable {
     return answer;
   }
 
+  /** Sends what waits if everybody is there who was just answered. */
   private void send() {
-    next()
-        .ifPresent(
-            frame -> {
-              var unused =
-                  socket
-                      .sendText(frame, true)
-                      .whenComplete(
-                          (sent, failure) -> {
-                            if (failure != null) {
-                              end("could not send: " + failure);
-                              return;
-                            }
-                            synchronized (this) {
-                              isSending = false;
-                            }
-                            send();
-                          });
-            });
+    Optional<String> frame;
+    synchronized (this) {
+      if (waiting.size() < answered) {
+        // the others are on their way; not all may come
+        notifyAll();
+        return;
+      }
+      frame = next();
+    }
+    frame.ifPresent(this::send);
+  }
+
+  private void send(String frame) {
+    var unused =
+        socket
+            .sendText(frame, true)
+            .whenComplete(
+                (sent, failure) -> {
+                  if (failure != null) {
+                    end("could not send: " + failure);
+                    return;
+                  }
+                  synchronized (this) {
+                    isSending = false;
+                  }
+                  send();
+                });
   }
 
   private synchronized Optional<String> next() {
@@ -131,8 +154,34 @@ public final class CallSocket implements AutoCloseable {
       String call = waiting.remove();
       length += call.length() + 1;
       frame.add(call);
+      answered = Math.max(0, answered - 1);
     } while (!waiting.isEmpty() && length + waiting.element().length() < MAX_FRAME_LENGTH);
     return Optional.of(frame.toString());
+  }
+
+  /** Sends what has waited for the others long enough. */
+  private void sendLate() {
+    try {
+      while (true) {
+        synchronized (this) {
+          while (whyClosed.isEmpty() && (waiting.isEmpty() || isSending)) {
+            wait();
+          }
+          if (whyClosed.isPresent()) {
+            return;
+          }
+        }
+        LockSupport.parkNanos(LATE_NANOS);
+        Optional<String> frame;
+        synchronized (this) {
+          answered = 0;
+          frame = next();
+        }
+        frame.ifPresent(this::send);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public synchronized boolean isOpen() {
@@ -150,6 +199,7 @@ public final class CallSocket implements AutoCloseable {
     synchronized (this) {
       whyClosed = whyClosed.or(() -> Optional.of(why));
       waiting.clear();
+      notifyAll();
     }
     UnreachableException reason =
         new UnreachableException("the socket to " + base + " has ended: " + why, null);
@@ -158,10 +208,24 @@ public final class CallSocket implements AutoCloseable {
   }
 
   private void answered(String text) throws JsonProcessingException {
-    JsonNode frame = JsonAnswer.parse(text);
-    Optional<CompletableFuture<Answer>> waiter =
+    JsonNode json = JsonAnswer.parse(text);
+    List<JsonNode> frames = new ArrayList<>();
+    if (json.isArray()) {
+      json.forEach(frames::add);
+    } else {
+      frames.add(json);
+    }
+    synchronized (this) {
+      // before they can come back
+      answered += frames.size();
+    }
+    frames.forEach(this::settle);
+  }
+
+  private void settle(JsonNode frame) {
+    Optional<CompletableFuture<Answer>> asked =
         Optional.ofNullable(open.remove(frame.path("id").asText()));
-    waiter.ifPresent(
+    asked.ifPresent(
         answer ->
             answer.complete(
                 new Answer(

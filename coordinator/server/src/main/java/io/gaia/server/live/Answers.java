@@ -2,7 +2,7 @@ package io.gaia.server.live;
 
 import io.dropwizard.lifecycle.Managed;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +22,7 @@ final class Answers implements Executor, Managed {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "live-answers");
   // touched by the thread alone
-  private final Set<LiveConnection> told = new HashSet<>();
+  private final Set<OpenCalls> told = new LinkedHashSet<>();
 
   Answers() {
     thread.setDaemon(true);
@@ -33,11 +33,9 @@ final class Answers implements Executor, Managed {
     tasks.add(task);
   }
 
-  /** To be called on this thread. */
-  void send(LiveConnection connection, LiveFrame answer) {
-    // who asked has room for the answers: they are as many as the calls that it may have open
-    connection.offer(answer, true);
-    told.add(connection);
+  /** There is something to send; to be called on this thread. */
+  void sendSoon(OpenCalls calls) {
+    told.add(calls);
   }
 
   private void run() {
@@ -47,7 +45,7 @@ final class Answers implements Executor, Managed {
         some.add(tasks.take());
         tasks.drainTo(some, AT_ONCE);
         some.forEach(Answers::carryOut);
-        told.forEach(LiveConnection::drain);
+        told.forEach(OpenCalls::send);
         told.clear();
         some.clear();
       }

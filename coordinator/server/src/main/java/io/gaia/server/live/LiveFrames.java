@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The JSON of every frame the server sends. */
@@ -31,6 +34,9 @@ final class LiveFrames {
   }
 
   private static final byte[] EVENT_FIELD = ",\"event\":".getBytes(StandardCharsets.UTF_8);
+
+  /** A list that is so long is ended. */
+  private static final int LIST_BYTES = 16 * 1024;
 
   private LiveFrames() {}
 
@@ -82,6 +88,30 @@ final class LiveFrames {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("an answer that is no JSON", e);
     }
+  }
+
+  /** The same frames, many in one. */
+  static List<LiveFrame> lists(List<LiveFrame> frames) {
+    List<LiveFrame> lists = new ArrayList<>();
+    ByteArrayOutputStream list = new ByteArrayOutputStream();
+    for (LiveFrame frame : frames) {
+      list.write(list.size() == 0 ? '[' : ',');
+      list.writeBytes(frame.text());
+      if (list.size() >= LIST_BYTES) {
+        lists.add(end(list));
+      }
+    }
+    if (list.size() > 0) {
+      lists.add(end(list));
+    }
+    return lists;
+  }
+
+  private static LiveFrame end(ByteArrayOutputStream list) {
+    list.write(']');
+    LiveFrame whole = new LiveFrame(list.toByteArray(), Optional.empty());
+    list.reset();
+    return whole;
   }
 
   /**

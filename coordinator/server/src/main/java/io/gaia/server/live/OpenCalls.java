@@ -5,6 +5,8 @@ import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.http.Presence;
 import io.gaia.server.http.ProblemCode;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +25,9 @@ final class OpenCalls implements Presence {
   private final AtomicInteger open = new AtomicInteger();
   private final Set<Ending> watched = ConcurrentHashMap.newKeySet();
   private volatile boolean isGone;
+  private volatile boolean takesLists;
+  // touched by the answering thread alone
+  private final List<LiveFrame> ready = new ArrayList<>();
 
   OpenCalls(CallRoutes routes, Answers answers, LiveConnection connection, LiveMetrics metrics) {
     this.routes = routes;
@@ -47,7 +52,26 @@ final class OpenCalls implements Presence {
 
   private void settle(Call call, Response response) {
     open.decrementAndGet();
-    answers.send(connection, LiveFrames.answer(call.id(), response, routes.mapper()));
+    tell(call, response);
+  }
+
+  private void tell(Call call, Response response) {
+    ready.add(LiveFrames.answer(call.id(), response, routes.mapper()));
+    answers.sendSoon(this);
+  }
+
+  /** Sends what is ready; on the answering thread. */
+  void send() {
+    // who asked has room for the answers: they are as many as the calls that it may have open
+    List<LiveFrame> frames = takesLists ? LiveFrames.lists(ready) : ready;
+    frames.forEach(frame -> connection.offer(frame, true));
+    ready.clear();
+    connection.drain();
+  }
+
+  /** The client sends lists, so it may be sent some. */
+  void takesLists() {
+    takesLists = true;
   }
 
   void refuse(Call call) {
@@ -56,8 +80,7 @@ final class OpenCalls implements Presence {
             .because("A socket has at most " + MOST + " calls open")
             .problem()
             .toResponse();
-    answers.execute(
-        () -> answers.send(connection, LiveFrames.answer(call.id(), refusal, routes.mapper())));
+    answers.execute(() -> tell(call, refusal));
   }
 
   @Override

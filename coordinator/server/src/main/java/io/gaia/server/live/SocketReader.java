@@ -35,6 +35,7 @@ final class SocketReader implements MessageHandler.Whole<String> {
     try {
       JsonNode json = ClientFrame.json(text);
       if (json.isArray() && !json.isEmpty()) {
+        calls.takesLists();
         json.forEach(this::take);
       } else {
         take(json);

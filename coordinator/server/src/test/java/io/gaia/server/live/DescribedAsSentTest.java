@@ -92,7 +92,9 @@ class DescribedAsSentTest extends LiveScene {
       if (reader instanceof LiveClient socket) {
         socket.send("{\"type\":\"ping\"}").send("{\"type\":\"shout\"}").subscribe("planet:mars");
         socket.send("{\"type\":\"unsubscribe\",\"channel\":\"classroom:c-1\"}");
-        await().until(() -> reader.frames().size() == 9 + AlertEventType.values().length);
+        socket.send(
+            "{\"type\":\"call\",\"id\":\"1\",\"method\":\"PUT\",\"path\":\"/api/v1/locks/k\"}");
+        await().until(() -> reader.frames().size() == 10 + AlertEventType.values().length);
       }
       frames.addAll(reader.frames());
       server.close();

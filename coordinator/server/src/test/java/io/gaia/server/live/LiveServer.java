@@ -13,6 +13,7 @@ import io.gaia.server.auth.Caller;
 import io.gaia.server.auth.Role;
 import io.gaia.server.auth.SigningKey;
 import io.gaia.server.auth.TokenVerifier;
+import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.ProblemFeature;
 import io.gaia.server.testkit.Tokens;
@@ -158,6 +159,7 @@ public final class LiveServer implements AutoCloseable {
               LiveModule.tickets(settings, time),
               new ByRoster(),
               GaiaApplication.API,
+              new CallRoutes(GaiaApplication.API, environment.getObjectMapper()),
               time);
     }
 

@@ -34,6 +34,31 @@ class SocketFramesTest extends LiveScene {
   }
 
   @Test
+  void aListOfFramesIsTakenFrameByFrame() {
+    try (LiveClient client = socket("c-1")) {
+      client.send("[{\"type\":\"ping\"},7,{\"type\":\"ping\"}]").send("[]").send("[[]]");
+      assertThat(type(client.frame(0))).isEqualTo("pong");
+      assertThat(code(client.frame(1))).isEqualTo("bad-request");
+      assertThat(type(client.frame(2))).isEqualTo("pong");
+      assertThat(code(client.frame(3))).isEqualTo("bad-request");
+      assertThat(code(client.frame(4))).isEqualTo("bad-request");
+    }
+  }
+
+  @Test
+  void aCallSaysWhatItTakes() {
+    try (LiveClient client = socket("c-1")) {
+      client.send("{\"type\":\"call\",\"method\":\"PUT\",\"path\":\"/x\"}");
+      client.send("{\"type\":\"call\",\"id\":\"" + "x".repeat(65) + "\",\"path\":\"/x\"}");
+      client.send("{\"type\":\"call\",\"id\":\"1\",\"methods\":\"PUT\"}");
+      assertThat(client.frame(0).get("detail").textValue()).isEqualTo("id is missing");
+      assertThat(client.frame(1).get("detail").textValue()).contains("64 characters");
+      assertThat(client.frame(2).get("detail").textValue())
+          .isEqualTo("methods is unknown; known are body, id, idempotency_key, method, path, type");
+    }
+  }
+
+  @Test
   void aFrameThatIsTooLongClosesTheSocket() {
     try (LiveClient client = socket("c-1").send("x".repeat(LIMITS.maxFrameBytes() + 1))) {
       assertThat(client.closeCode()).isEqualTo(1009);

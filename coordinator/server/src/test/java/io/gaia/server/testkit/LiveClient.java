@@ -56,7 +56,12 @@ public final class LiveClient implements WebSocket.Listener, LiveReader {
     partial.append(data);
     if (last) {
       receivedAt.add(System.nanoTime());
-      frames.add(json(partial.toString()));
+      JsonNode frame = json(partial.toString());
+      if (frame.isArray()) {
+        frame.forEach(frames::add);
+      } else {
+        frames.add(frame);
+      }
       partial.setLength(0);
     }
     more(webSocket);

@@ -89,8 +89,7 @@ public final class IncomingCall {
 
   /** As {@link #body}, and it is needed. */
   public <T> T needed(Class<T> type) {
-    return body(type)
-        .orElseThrow(() -> Problem.invalidField("body", "The request body is needed").exception());
+    return body(type).orElseThrow(() -> Problem.invalidField("body", "body is needed").exception());
   }
 
   private <T> T read(JsonNode json, Class<T> type) {

@@ -21,10 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way into the log. Commands that come while an entry is on its way share the next one
- * ({@link Linger}), with those whom it answers ({@link CommitDelay}), so many callers cost few
- * entries and disk syncs. Leads only after its own term's {@code LeaderElected} has been applied.
- * Thread safe; futures complete on the applying thread, so continue elsewhere.
+ * The one way into the log. Many callers share few entries and disk syncs ({@link GroupCommit}).
+ * Leads only after its own term's {@code LeaderElected} has been applied. Thread safe; futures
+ * complete on the applying thread, so continue elsewhere.
  */
 public final class CommandSequencer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandSequencer.class);
@@ -46,8 +45,7 @@ public final class CommandSequencer implements AutoCloseable {
   // guarded by lock
   private final CommandQueue queue;
   private int inFlight;
-  private final Linger linger = new Linger();
-  private final CommitDelay commitDelay = new CommitDelay();
+  private final GroupCommit groupCommit = new GroupCommit();
   private SequencerPhase phase = SequencerPhase.STARTING;
   private String whyClosed = "";
   private LeaderClock clock;
@@ -126,7 +124,7 @@ public final class CommandSequencer implements AutoCloseable {
       requireServing();
       boolean nothingWaited = queue.isEmpty();
       add.run();
-      if (nothingWaited || queue.fillsEntry() || commitDelay.isLast(queue.size())) {
+      if (nothingWaited || groupCommit.isWorthLooking(queue)) {
         changed.signal();
       }
     } catch (UnavailableException e) {
@@ -319,16 +317,11 @@ public final class CommandSequencer implements AutoCloseable {
           continue;
         }
         if (phase == SequencerPhase.LEADING && inFlight < limits.entriesInFlight() && hasWork()) {
-          if (inFlight > 0 && !linger.isOver() && !queue.fillsEntry()) {
-            linger.await(changed);
-            continue;
-          }
-          if (inFlight == 0 && !queue.isEmpty() && isWaitedFor()) {
-            changed.awaitNanos(commitDelay.leftNanos(System.nanoTime()));
+          if (groupCommit.waitedForMore(queue, inFlight, changed)) {
             continue;
           }
           inFlight++;
-          linger.end();
+          groupCommit.proposed();
           return queue.drain(agreedFormat(), clock.millis());
         }
         awaitChange();
@@ -337,10 +330,6 @@ public final class CommandSequencer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isWaitedFor() {
-    return !queue.fillsEntry() && !commitDelay.isOver(queue.size(), System.nanoTime());
   }
 
   private int agreedFormat() {
@@ -377,7 +366,7 @@ public final class CommandSequencer implements AutoCloseable {
     lock.lock();
     try {
       inFlight--;
-      commitDelay.begin(round.commands().size(), queue.size(), System.nanoTime());
+      groupCommit.settled(round.commands().size(), queue);
       if (round.isElection() && phase == SequencerPhase.ELECTING) {
         phase = applied ? SequencerPhase.LEADING : SequencerPhase.ELECTION_FAILED;
         clock.start();

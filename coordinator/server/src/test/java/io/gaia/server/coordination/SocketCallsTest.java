@@ -178,7 +178,7 @@ class SocketCallsTest {
     assertThat(all.tell("POST", "/tasks", task, Optional.of("enqueue-" + run)).text("id"))
         .isEqualTo(first);
     all.tell("POST", "/tasks", "{\"task_type\":\"build\"}");
-    all.tell("POST", "/tasks", "{\"task_type\":7,\"payload\":{}}");
+    all.tell("POST", "/tasks", "{\"task_type\":7,\"payload\":{\"n\":1}}");
     all.tell("POST", "/tasks", "{\"task_type\":\"build\",\"payload\":{},\"priority\":10}");
     for (int i = 0; i < 2; i++) {
       all.tell("POST", "/tasks", task);
@@ -187,7 +187,7 @@ class SocketCallsTest {
     all.tell("POST", "/sessions/" + session + "/claims", "{\"wait_seconds\":26}");
     Said claimed = all.tell("POST", "/sessions/" + session + "/claims", "");
     String claim = me + ",\"fence\":" + claimed.text("tasks.0.fence");
-    String stale = me + ",\"fence\":1}";
+    String stale = me + ",\"fence\":1000000}";
     String held = "/tasks/" + claimed.text("tasks.0.id");
     all.tell("POST", held + "/start", claim + "}");
     all.tell("POST", held + "/start", me + "}");

@@ -16,6 +16,7 @@ import io.gaia.server.auth.TokenVerifier;
 import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.http.BodyLimit;
 import io.gaia.server.http.ProblemFeature;
+import io.gaia.server.http.RequestJson;
 import io.gaia.server.testkit.Tokens;
 import java.net.URI;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ public final class LiveServer implements AutoCloseable {
               LiveModule.tickets(settings, time),
               new ByRoster(),
               GaiaApplication.API,
-              new CallRoutes(GaiaApplication.API, environment.getObjectMapper()),
+              new CallRoutes(GaiaApplication.API, RequestJson.newMapper()),
               time);
     }
 

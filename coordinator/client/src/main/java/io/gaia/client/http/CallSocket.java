@@ -223,6 +223,11 @@ public final class CallSocket implements AutoCloseable {
   }
 
   private void settle(JsonNode frame) {
+    if (frame.path("type").asText().equals("error")) {
+      // a coordinator of before calls, which will not answer them
+      end(frame.path("detail").asText());
+      return;
+    }
     Optional<CompletableFuture<Answer>> asked =
         Optional.ofNullable(open.remove(frame.path("id").asText()));
     asked.ifPresent(

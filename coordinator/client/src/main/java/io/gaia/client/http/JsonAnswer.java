@@ -10,14 +10,10 @@ import io.gaia.schemas.json.EventCodec;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /** What a server's answer means: JSON, a problem, or that the same may do better later. */
 final class JsonAnswer {
-
-  private static final int UNAVAILABLE = 503;
-  private static final int TOO_MANY = 429;
 
   /** Numbers are handed on as they came, however many digits they have. */
   private static final ObjectReader JSON =
@@ -28,24 +24,16 @@ final class JsonAnswer {
 
   private JsonAnswer() {}
 
-  /** The server says that the same request may do better later. */
-  static boolean isForLater(HttpResponse<String> response) {
-    return response.statusCode() == UNAVAILABLE
-        || (response.statusCode() == TOO_MANY && RetryPause.askedFor(response).isPresent());
-  }
-
-  static JsonNode of(
-      URI base, Optional<HttpResponse<String>> response, Optional<IOException> failure) {
-    if (response.isEmpty()) {
+  static JsonNode of(URI base, Optional<Reply> reply, Optional<IOException> failure) {
+    if (reply.isEmpty()) {
       IOException cause = failure.orElseThrow();
       String why = cause instanceof ConnectException ? "does not answer" : "broke off: " + cause;
       throw new UnreachableException(base + " " + why, cause);
     }
-    HttpResponse<String> answer = response.get();
-    if (answer.statusCode() < 300) {
+    Reply answer = reply.get();
+    if (answer.status() < 300) {
       return json(answer.body())
-          .orElseThrow(
-              () -> new RefusedException(answer.statusCode(), "", base + " answered no JSON"));
+          .orElseThrow(() -> new RefusedException(answer.status(), "", base + " answered no JSON"));
     }
     JsonNode problem = json(answer.body()).orElse(MissingNode.getInstance());
     String detail =
@@ -56,13 +44,13 @@ final class JsonAnswer {
                     .path("title")
                     .asText(
                         firstLine(problem.path("errors").path(0).asText())
-                            .orElse("HTTP status " + answer.statusCode())));
+                            .orElse("HTTP status " + answer.status())));
     String code = problem.path("code").asText("");
-    if (answer.statusCode() == UNAVAILABLE && !code.equals("feature-disabled")) {
+    if (answer.isUnavailable() && !code.equals("feature-disabled")) {
       throw new UnreachableException(base + " is not available: " + detail, null);
     }
     throw new RefusedException(
-        answer.statusCode(), code, code.isEmpty() ? detail : code + ": " + detail);
+        answer.status(), code, code.isEmpty() ? detail : code + ": " + detail);
   }
 
   /** Flink puts whole stack traces into its errors. */

@@ -9,16 +9,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +42,7 @@ public final class JsonHttp {
   private final Duration patience;
   private final Duration answerTimeout;
   private final boolean knowsIdempotencyKeys;
+  private final Optional<CallSockets> sockets;
 
   private JsonHttp(
       HttpClient client,
@@ -53,7 +51,8 @@ public final class JsonHttp {
       Optional<String> token,
       Duration patience,
       Duration answerTimeout,
-      boolean knowsIdempotencyKeys) {
+      boolean knowsIdempotencyKeys,
+      Optional<CallSockets> sockets) {
     this.client = client;
     this.servers = List.copyOf(servers);
     this.current = current;
@@ -61,6 +60,7 @@ public final class JsonHttp {
     this.patience = patience;
     this.answerTimeout = answerTimeout;
     this.knowsIdempotencyKeys = knowsIdempotencyKeys;
+    this.sockets = sockets;
   }
 
   /**
@@ -73,7 +73,14 @@ public final class JsonHttp {
       throw new IllegalArgumentException("a coordinator has at least one address");
     }
     return new JsonHttp(
-        newClient(), nodes, new AtomicInteger(), token, patience, ANSWER_TIMEOUT, true);
+        newClient(),
+        nodes,
+        new AtomicInteger(),
+        token,
+        patience,
+        ANSWER_TIMEOUT,
+        true,
+        Optional.empty());
   }
 
   /** To a server that would apply a repeated change twice: it is repeated only if never sent. */
@@ -85,7 +92,8 @@ public final class JsonHttp {
         Optional.empty(),
         patience,
         ANSWER_TIMEOUT,
-        false);
+        false,
+        Optional.empty());
   }
 
   private static HttpClient newClient() {
@@ -103,7 +111,14 @@ public final class JsonHttp {
    */
   public JsonHttp within(Duration newPatience, Duration newAnswerTimeout) {
     return new JsonHttp(
-        client, servers, current, token, newPatience, newAnswerTimeout, knowsIdempotencyKeys);
+        client,
+        servers,
+        current,
+        token,
+        newPatience,
+        newAnswerTimeout,
+        knowsIdempotencyKeys,
+        sockets);
   }
 
   /**
@@ -113,7 +128,21 @@ public final class JsonHttp {
    * @param newAnswerTimeout how long one try may take
    */
   public JsonHttp neverRepeating(Duration newAnswerTimeout) {
-    return new JsonHttp(client, servers, current, token, patience, newAnswerTimeout, false);
+    return new JsonHttp(
+        client, servers, current, token, patience, newAnswerTimeout, false, Optional.empty());
+  }
+
+  /** The same servers; what sessions ask for again and again goes over these sockets. */
+  public JsonHttp over(CallSockets shared) {
+    return new JsonHttp(
+        client,
+        servers,
+        current,
+        token,
+        patience,
+        answerTimeout,
+        knowsIdempotencyKeys,
+        Optional.of(shared));
   }
 
   /** The server that requests go to now. */
@@ -126,7 +155,7 @@ public final class JsonHttp {
   }
 
   public JsonNode get(String path) {
-    return send(new Exchange("GET", path, BodyPublishers.noBody(), List.of()), true);
+    return send(Exchange.of("GET", path, BodyPublishers.noBody(), List.of()), true);
   }
 
   /**
@@ -157,13 +186,13 @@ public final class JsonHttp {
 
   /** Sends something that is no JSON, once. */
   public JsonNode upload(String path, String contentType, BodyPublisher body) {
-    return send(new Exchange("POST", path, body, List.of("Content-Type", contentType)), false);
+    return send(Exchange.of("POST", path, body, List.of("Content-Type", contentType)), false);
   }
 
   /** Writes what is there, as it comes, into that file. */
   public void download(String path, Path file) {
     Exchange exchange =
-        new Exchange(
+        Exchange.of(
             "GET", path, BodyPublishers.noBody(), List.of("Accept", "application/octet-stream"));
     send(
         exchange,
@@ -182,34 +211,7 @@ public final class JsonHttp {
   }
 
   private JsonNode change(String method, String path, Optional<JsonNode> body, String requestId) {
-    List<String> headers = new ArrayList<>(List.of("Idempotency-Key", requestId));
-    if (body.isPresent()) {
-      headers.addAll(List.of("Content-Type", "application/json"));
-    }
-    BodyPublisher publisher =
-        body.map(json -> BodyPublishers.ofString(json.toString()))
-            .orElseGet(BodyPublishers::noBody);
-    return send(new Exchange(method, path, publisher, headers), knowsIdempotencyKeys);
-  }
-
-  /**
-   * One request, wherever it goes.
-   *
-   * @param headers name and value by turns
-   */
-  private record Exchange(String method, String path, BodyPublisher body, List<String> headers) {}
-
-  private HttpRequest request(Exchange exchange, URI base) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(exchange.path()))
-            .timeout(answerTimeout)
-            .header("Accept", "application/json, application/problem+json")
-            .method(exchange.method(), exchange.body());
-    if (!exchange.headers().isEmpty()) {
-      request.headers(exchange.headers().toArray(String[]::new));
-    }
-    token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
-    return request.build();
+    return send(Exchange.change(method, path, body, requestId), knowsIdempotencyKeys);
   }
 
   private JsonNode send(Exchange exchange, boolean mayRepeat) {
@@ -222,10 +224,10 @@ public final class JsonHttp {
     while (true) {
       int server = current.get();
       URI base = servers.get(Math.floorMod(server, servers.size()));
-      Optional<HttpResponse<String>> response = Optional.empty();
+      Optional<Reply> reply = Optional.empty();
       Optional<IOException> failure = Optional.empty();
       try {
-        response = Optional.of(client.send(request(exchange, base), body));
+        reply = Optional.of(ask(exchange, base, body));
       } catch (IOException e) {
         failure = Optional.of(e);
       } catch (InterruptedException e) {
@@ -233,9 +235,9 @@ public final class JsonHttp {
         throw new UnreachableException("stopped while waiting for " + base, e);
       }
       boolean neverSent = failure.filter(ConnectException.class::isInstance).isPresent();
-      boolean noAnswer = response.map(JsonAnswer::isForLater).orElse(true);
+      boolean noAnswer = reply.map(Reply::isForLater).orElse(true);
       if (!(neverSent || (mayRepeat && noAnswer))) {
-        return JsonAnswer.of(base, response, failure);
+        return JsonAnswer.of(base, reply, failure);
       }
       // only the first of many threads that met this server's failure moves on
       current.compareAndSet(server, server + 1);
@@ -244,13 +246,23 @@ public final class JsonHttp {
           RetryPause.after(
               failures,
               servers.size(),
-              response.flatMap(RetryPause::askedFor),
+              reply.flatMap(Reply::retryAfter),
               ThreadLocalRandom.current().nextDouble());
       if (System.nanoTime() + pause.toNanos() > deadline) {
-        return JsonAnswer.of(base, response, failure);
+        return JsonAnswer.of(base, reply, failure);
       }
       pauseFor(pause);
     }
+  }
+
+  private Reply ask(Exchange exchange, URI base, BodyHandler<String> body)
+      throws IOException, InterruptedException {
+    Optional<CallSocket> socket =
+        exchange.goesOverSockets() ? sockets.flatMap(open -> open.to(base)) : Optional.empty();
+    if (socket.isPresent()) {
+      return exchange.over(socket.get(), answerTimeout);
+    }
+    return Reply.of(client.send(exchange.request(base, token, answerTimeout), body));
   }
 
   static void pauseFor(Duration pause) {

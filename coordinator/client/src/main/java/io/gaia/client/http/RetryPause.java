@@ -1,6 +1,5 @@
 package io.gaia.client.http;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,14 +39,5 @@ final class RetryPause {
         .filter(time -> time.compareTo(pause) > 0)
         .map(time -> time.plus(pause.dividedBy(4)))
         .orElse(pause);
-  }
-
-  /** What the server asks for; empty when it does not say so in seconds. */
-  static Optional<Duration> askedFor(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .filter(text -> text.matches("\\d{1,9}"))
-        .map(text -> Duration.ofSeconds(Long.parseLong(text)));
   }
 }

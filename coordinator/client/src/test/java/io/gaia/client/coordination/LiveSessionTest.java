@@ -34,8 +34,8 @@ class LiveSessionTest {
 
   @TempDir static Path folder;
 
-  private static CoordinatorProcess coordinator;
-  private static CoordinationClient client;
+  static CoordinatorProcess coordinator;
+  static CoordinationClient client;
 
   @BeforeAll
   static void startCoordinator() {

@@ -26,7 +26,7 @@ public record Discipline(
         List.of("acquire", "release"),
         List.of(
             "Gaia: ttl, lease of the owner, fair queue, a fence with every lock; two log entries,"
-                + " two HTTP requests.",
+                + " two HTTP requests, or two calls over a socket that all clients share.",
             "Curator's InterProcessMutex: ephemeral sequential nodes, fair queue, lives as long as"
                 + " the connection's session, no fence; two log entries, one more read.",
             "etcd's lock: lives as long as its lease, fair queue, its revision serves as a fence;"
@@ -41,7 +41,8 @@ public record Discipline(
         "1/s",
         List.of("write"),
         List.of(
-            "Gaia: a task is put in; JSON over HTTP/1.1 with a checked JWT.",
+            "Gaia: a task is put in; JSON over HTTP/1.1 with a checked JWT, or over a socket that"
+                + " all clients share.",
             "ZooKeeper: setData on a node of the client's own. etcd: put to a key of the client's"
                 + " own; all clients share one HTTP/2 connection."));
   }

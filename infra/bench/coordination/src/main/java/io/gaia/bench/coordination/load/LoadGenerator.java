@@ -1,7 +1,6 @@
 package io.gaia.bench.coordination.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gaia.bench.coordination.subject.GaiaApi;
 import io.gaia.bench.coordination.subject.PullQueue;
 import io.gaia.bench.coordination.subject.PushQueue;
 import io.gaia.bench.coordination.subject.Subjects;
@@ -38,7 +37,7 @@ public final class LoadGenerator {
 
   private static Workload workload(LoadRequest request) throws Exception {
     return switch (request.workload()) {
-      case SESSIONS -> new SessionsAtWork(new GaiaApi(request.target()), request);
+      case SESSIONS -> new SessionsAtWork(Subjects.sessions(request.target()), request);
       case LOCKS -> new LockCycles(Subjects.locks(request.target(), request.clients()), request);
       case WRITES -> new SmallWrites(Subjects.writes(request.target(), request.clients()), request);
       case TASKS, FILL -> tasks(request);

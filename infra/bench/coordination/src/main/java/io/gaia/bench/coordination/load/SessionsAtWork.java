@@ -1,6 +1,6 @@
 package io.gaia.bench.coordination.load;
 
-import io.gaia.bench.coordination.subject.GaiaApi;
+import io.gaia.bench.coordination.subject.GaiaDoor;
 import io.gaia.bench.coordination.subject.Held;
 import io.gaia.bench.coordination.subject.Payloads;
 import io.gaia.bench.coordination.subject.RefusedException;
@@ -24,7 +24,7 @@ final class SessionsAtWork implements Workload {
   /** So many that those who wait for answers do not hold up the others' heartbeats. */
   private static final int MOST_HEARTBEATERS = 128;
 
-  private final GaiaApi gaia;
+  private final GaiaDoor gaia;
   private final LoadRequest request;
   private final int workers;
 
@@ -35,7 +35,7 @@ final class SessionsAtWork implements Workload {
   private final CountDownLatch registered;
   private final Random random = new Random(1);
 
-  SessionsAtWork(GaiaApi gaia, LoadRequest request) {
+  SessionsAtWork(GaiaDoor gaia, LoadRequest request) {
     this.gaia = gaia;
     this.request = request;
     this.workers = Math.min(request.clients(), request.sessions());

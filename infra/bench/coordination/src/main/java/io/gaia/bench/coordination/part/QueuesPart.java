@@ -16,6 +16,7 @@ public final class QueuesPart implements Part {
   private static final List<Subject> CANDIDATES =
       List.of(
           Subject.GAIA,
+          Subject.GAIA_SOCKET,
           Subject.SKIP_LOCKED,
           Subject.DB_SCHEDULER,
           Subject.JOBRUNR,
@@ -59,7 +60,7 @@ public final class QueuesPart implements Part {
 
   /** The others have one database, however many ask it. */
   private static List<Subject> candidates(Plan plan) {
-    return plan.nodes() == 1 ? CANDIDATES : List.of(Subject.GAIA);
+    return plan.nodes() == 1 ? CANDIDATES : List.of(Subject.GAIA, Subject.GAIA_SOCKET);
   }
 
   private static LoadRequest request(Plan plan, Target target, int batch) {

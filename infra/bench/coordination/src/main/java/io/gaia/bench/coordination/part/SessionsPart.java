@@ -24,8 +24,10 @@ public final class SessionsPart implements Part {
   private static final List<String> OPERATIONS =
       List.of("heartbeat", "enqueue", "claim", "complete", "lock acquire + release");
 
+  private static final List<Subject> DOORS = List.of(Subject.GAIA, Subject.GAIA_SOCKET);
+
   /** What so many sessions ask for, with so many tasks a second worked off. */
-  private record Offer(int sessions, double cyclesPerSecond) {}
+  private record Offer(int sessions, double cyclesPerSecond, Subject door) {}
 
   @Override
   public List<Section> measure(Workshop workshop) throws Exception {
@@ -37,8 +39,12 @@ public final class SessionsPart implements Part {
         workshop.describe().accept("Gaia's settings", coordinator.description());
         workshop.measuring().warmUp(tasks(plan, coordinator), plan);
         for (double cycles : plan.cyclesPerSecond()) {
-          Offer offer = new Offer(sessions, cycles);
-          results.put(offer, workshop.measuring().drive(request(plan, coordinator, offer)));
+          for (Subject door : DOORS) {
+            if (workshop.chosen().contains(door)) {
+              Offer offer = new Offer(sessions, cycles, door);
+              results.put(offer, workshop.measuring().drive(request(plan, coordinator, offer)));
+            }
+          }
         }
       }
     }
@@ -48,7 +54,7 @@ public final class SessionsPart implements Part {
   private static LoadRequest request(Plan plan, MeasuredServer coordinator, Offer offer) {
     return new LoadRequest(
         WorkloadKind.SESSIONS,
-        coordinator.target(Subject.GAIA),
+        coordinator.target(offer.door()),
         WORKING,
         1,
         0,
@@ -77,6 +83,7 @@ public final class SessionsPart implements Part {
     results.forEach(
         (offer, result) -> {
           List<String> row = new ArrayList<>();
+          row.add(offer.door().title());
           row.add("%,d".formatted(offer.sessions()));
           row.add(Numbers.whole(offer.cyclesPerSecond()));
           row.add(
@@ -88,7 +95,8 @@ public final class SessionsPart implements Part {
           row.add(Numbers.tenths(result.generatorCores()));
           rows.add(row);
         });
-    List<String> columns = new ArrayList<>(List.of("sessions", "tasks/s", "offered requests/s"));
+    List<String> columns =
+        new ArrayList<>(List.of("by", "sessions", "tasks/s", "offered requests/s"));
     columns.addAll(OPERATIONS);
     columns.addAll(List.of("refused", "cores, server", "cores, generator"));
     return new Section(
@@ -96,8 +104,8 @@ public final class SessionsPart implements Part {
         ("Each session sends a heartbeat every %d s; up to %d of them work: so many tasks a second"
              + " enqueue, claim, complete, take and release a lock. Arrivals do not wait for"
              + " answers: heartbeat and enqueue count from the time they were due, the later steps"
-             + " from the answer before. At most 228 connections, kept alive. Milliseconds, p50 /"
-             + " p99.")
+             + " from the answer before. At most 228 connections, kept alive, or four sockets to"
+             + " each node. Milliseconds, p50 / p99.")
             .formatted(HEARTBEAT_SECONDS, WORKING),
         new Table(columns, rows),
         List.of(),

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * thread, as the peers' clients do, and so adds the least of its own. Connections are kept alive.
  * Thread-safe.
  */
-public final class GaiaApi implements AutoCloseable {
+final class GaiaApi implements GaiaDoor {
   static {
     System.setProperty("http.maxConnections", "20000");
     // a request that is sent twice would be counted once
@@ -37,7 +36,7 @@ public final class GaiaApi implements AutoCloseable {
 
   private final String authorization;
 
-  public GaiaApi(Target target) {
+  GaiaApi(Target target) {
     nodes =
         Stream.of(target.address().split(","))
             .map(address -> URI.create(address + "/api/v1/"))
@@ -48,7 +47,7 @@ public final class GaiaApi implements AutoCloseable {
     authorization = "Bearer " + target.token();
   }
 
-  /** Registers a session under a new name; returns its id. */
+  @Override
   public String register(int maxConcurrentTasks) throws IOException {
     String body =
         """
@@ -58,10 +57,12 @@ public final class GaiaApi implements AutoCloseable {
     return read("POST", "sessions", body).required("id").textValue();
   }
 
+  @Override
   public void heartbeat(String session) throws IOException {
     send("POST", "sessions/" + session + "/heartbeat", "{}");
   }
 
+  @Override
   public void enqueue(List<String> payloads) throws IOException {
     if (payloads.size() == 1) {
       send("POST", "tasks", task(payloads.get(0)));
@@ -76,15 +77,12 @@ public final class GaiaApi implements AutoCloseable {
     return "{\"task_type\":\"bench\",\"payload\":" + payload + "}";
   }
 
+  @Override
   public List<Held> claim(String session, int max) throws IOException {
-    JsonNode claims = read("POST", "sessions/" + session + "/claims", "{\"max\":" + max + "}");
-    List<Held> held = new ArrayList<>();
-    for (JsonNode task : claims.required("tasks")) {
-      held.add(new Held(task.required("id").textValue(), task.required("fence").longValue()));
-    }
-    return held;
+    return Held.of(read("POST", "sessions/" + session + "/claims", "{\"max\":" + max + "}"));
   }
 
+  @Override
   public void complete(String session, List<Held> tasks) throws IOException {
     if (tasks.size() == 1) {
       Held task = tasks.get(0);
@@ -101,16 +99,18 @@ public final class GaiaApi implements AutoCloseable {
     send("POST", "tasks/complete", items.toString());
   }
 
-  /** Takes a lock for a minute; returns its fence. */
+  @Override
   public long acquire(String key, String session) throws IOException {
     String body = "{\"session_id\":\"%s\",\"ttl_seconds\":60}".formatted(session);
     return read("PUT", "locks/" + key, body).required("fence").longValue();
   }
 
+  @Override
   public void release(String key, String session, long fence) throws IOException {
     send("DELETE", "locks/%s?session_id=%s&fence=%d".formatted(key, session, fence), "");
   }
 
+  @Override
   public void unregister(String session) throws IOException {
     send("DELETE", "sessions/" + session, "");
   }

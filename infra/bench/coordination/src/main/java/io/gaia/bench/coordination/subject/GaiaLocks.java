@@ -4,11 +4,11 @@ import java.io.IOException;
 
 /** Locks of Gaia; each client is a session. */
 final class GaiaLocks implements LockUnderTest {
-  private final GaiaApi gaia;
+  private final GaiaDoor gaia;
   private final LivingSessions sessions;
   private final long[] fences;
 
-  GaiaLocks(GaiaApi gaia, int clients) throws Exception {
+  GaiaLocks(GaiaDoor gaia, int clients) throws Exception {
     this.gaia = gaia;
     this.fences = new long[clients];
     this.sessions = new LivingSessions(gaia, clients, 1);

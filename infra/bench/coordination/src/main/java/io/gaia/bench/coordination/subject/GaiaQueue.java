@@ -5,10 +5,10 @@ import java.util.List;
 
 /** Tasks of Gaia; each client is a session. */
 final class GaiaQueue implements PullQueue {
-  private final GaiaApi gaia;
+  private final GaiaDoor gaia;
   private final LivingSessions sessions;
 
-  GaiaQueue(GaiaApi gaia, int clients, int batch) throws Exception {
+  GaiaQueue(GaiaDoor gaia, int clients, int batch) throws Exception {
     this.gaia = gaia;
     this.sessions = new LivingSessions(gaia, clients, batch);
   }

@@ -5,9 +5,9 @@ import java.util.List;
 
 /** A write is a task that is put in. */
 final class GaiaWrites implements WriteUnderTest {
-  private final GaiaApi gaia;
+  private final GaiaDoor gaia;
 
-  GaiaWrites(GaiaApi gaia) {
+  GaiaWrites(GaiaDoor gaia) {
     this.gaia = gaia;
   }
 

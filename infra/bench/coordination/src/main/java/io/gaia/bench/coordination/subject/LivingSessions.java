@@ -14,7 +14,7 @@ final class LivingSessions implements AutoCloseable {
   /** One after the other many heartbeats would take longer than a lease where answers are slow. */
   private static final int HEARTBEATERS = 4;
 
-  private final GaiaApi gaia;
+  private final GaiaDoor gaia;
   private final List<String> ids = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService heartbeats =
       Executors.newScheduledThreadPool(
@@ -25,7 +25,7 @@ final class LivingSessions implements AutoCloseable {
             return thread;
           });
 
-  LivingSessions(GaiaApi gaia, int clients, int maxConcurrentTasks) throws IOException {
+  LivingSessions(GaiaDoor gaia, int clients, int maxConcurrentTasks) throws IOException {
     this.gaia = gaia;
     for (int i = 0; i < clients; i++) {
       String id = gaia.register(maxConcurrentTasks);

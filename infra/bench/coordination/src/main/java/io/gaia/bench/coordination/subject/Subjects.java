@@ -2,7 +2,23 @@ package io.gaia.bench.coordination.subject;
 
 /** Opens who is measured. */
 public final class Subjects {
+  /** Of thousands of sessions, which are not of one process. */
+  private static final int SOCKETS_PER_NODE = 4;
+
   private Subjects() {}
+
+  /** Many sessions of Gaia. */
+  public static GaiaDoor sessions(Target target) {
+    return target.subject() == Subject.GAIA_SOCKET
+        ? GaiaSockets.toEachNode(target, SOCKETS_PER_NODE)
+        : new GaiaApi(target);
+  }
+
+  private static GaiaDoor door(Target target) {
+    return target.subject() == Subject.GAIA_SOCKET
+        ? GaiaSockets.toLeader(target)
+        : new GaiaApi(target);
+  }
 
   /**
    * A queue to claim from.
@@ -11,10 +27,10 @@ public final class Subjects {
    */
   public static PullQueue pullQueue(Target target, int clients, int batch) throws Exception {
     return switch (target.subject()) {
-      case GAIA -> new GaiaQueue(new GaiaApi(target), clients, batch);
+      case GAIA, GAIA_SOCKET -> new GaiaQueue(door(target), clients, batch);
       case SKIP_LOCKED -> new SkipLockedQueue(target.address(), clients);
       case REDIS_STREAM -> new RedisStreamQueue(target.address(), clients);
-      case GAIA_SOCKET, DB_SCHEDULER, JOBRUNR, ZOOKEEPER, ETCD ->
+      case DB_SCHEDULER, JOBRUNR, ZOOKEEPER, ETCD ->
           throw unsuited(target, "a queue to claim from");
     };
   }
@@ -30,8 +46,7 @@ public final class Subjects {
 
   public static LockUnderTest locks(Target target, int clients) throws Exception {
     return switch (target.subject()) {
-      case GAIA -> new GaiaLocks(new GaiaApi(target), clients);
-      case GAIA_SOCKET -> new GaiaSocketLocks(target, clients);
+      case GAIA, GAIA_SOCKET -> new GaiaLocks(door(target), clients);
       case ZOOKEEPER -> new CuratorLocks(target.address(), clients);
       case ETCD -> new EtcdLocks(target.address(), clients);
       case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM -> throw unsuited(target, "locks");
@@ -40,8 +55,7 @@ public final class Subjects {
 
   public static WriteUnderTest writes(Target target, int clients) throws Exception {
     return switch (target.subject()) {
-      case GAIA -> new GaiaWrites(new GaiaApi(target));
-      case GAIA_SOCKET -> new GaiaSocketWrites(new GaiaSocket(target));
+      case GAIA, GAIA_SOCKET -> new GaiaWrites(door(target));
       case ZOOKEEPER -> new CuratorWrites(target.address(), clients);
       case ETCD -> new EtcdWrites(target.address());
       case SKIP_LOCKED, DB_SCHEDULER, JOBRUNR, REDIS_STREAM ->

@@ -160,6 +160,7 @@ export const demo = {
         .filter((it) => isWithin(it.since))
         .map((alert) => ({ alert, peak_level: alert.level, ...(alert.state === "resolved" ? { resolved_at: alert.at } : {}) })),
       interventions: interventions.filter((it) => isWithin(it.at)),
+      effects: interventions.map(({ id }) => ({ intervention_id: id, similar_count: 14, similar_seconds_to_calm: 540 })),
       complete: true,
     });
   },

@@ -7,6 +7,8 @@ import { clockShort, dateLong, dayAfter, duration, startOfDay } from "../words/t
 import { categoryWord, headline, isSilence, reasonText } from "../words/wording.js";
 import { levelChip } from "./parts.js";
 
+const FEW_SIMILAR = 3;
+
 export function historyView(state, act) {
   const day = state.route.day ?? act.today();
   const isToday = day >= act.today();
@@ -65,14 +67,15 @@ function summary({ alerts, interventions }) {
 }
 
 /** Newest first; help about an alert stands with the alert, other help by itself. */
-function linesOf({ alerts, interventions }) {
+function linesOf({ alerts, interventions, effects = [] }) {
+  const effectOf = new Map(effects.map((effect) => [effect.intervention_id, effect]));
   const helpOf = new Map();
   for (const help of interventions) helpOf.set(help.alert_id, [...(helpOf.get(help.alert_id) ?? []), help]);
   const known = new Set(alerts.map((it) => it.alert.id));
   const alone = interventions.filter((help) => !known.has(help.alert_id));
   const rows = [
-    ...alerts.map((it) => ({ at: it.alert.since, line: alertLine(it, helpOf.get(it.alert.id) ?? []) })),
-    ...alone.map((help) => ({ at: help.at, line: helpLine(help) })),
+    ...alerts.map((it) => ({ at: it.alert.since, line: alertLine(it, helpOf.get(it.alert.id) ?? [], effectOf) })),
+    ...alone.map((help) => ({ at: help.at, line: helpLine(help, effectOf) })),
   ];
   return rows.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
@@ -81,24 +84,41 @@ const cell = (name, content) => html`<td class=${name === "lasted" ? name : noth
 
 const studentLink = (id) => html`<a href=${address({ view: "student", studentId: id })}>${id}</a>`;
 
-function alertLine({ alert, peak_level: peak, resolved_at: resolved }, helps) {
+function alertLine({ alert, peak_level: peak, resolved_at: resolved }, helps, effectOf) {
   const level = isSilence(alert) ? "quiet" : (peak ?? alert.level);
   return html`<tr data-alert=${alert.id}>
     ${cell("time", html`<time datetime=${alert.since}>${clockShort(alert.since)}</time>`)} ${cell("what", levelChip(level))}
     ${cell("who", alert.student_id ? studentLink(alert.student_id) : headline(alert))}
     ${cell("why", (alert.reasons ?? []).slice(0, 2).map(reasonText).join(" · "))}
     ${cell("lasted", resolved ? duration(Date.parse(resolved) - Date.parse(alert.since)) : say("history.unresolved"))}
-    ${cell("done", done(alert, helps))}
+    ${cell("done", done(alert, helps, effectOf))}
   </tr>`;
 }
 
-function done(alert, helps) {
-  if (helps.length) return helps.map((help) => html`<div>${categoryWord(help.category)} ${help.note ? html`<q>${help.note}</q>` : nothing}</div>`);
+function done(alert, helps, effectOf) {
+  if (helps.length) {
+    return helps.map(
+      (help) => html`<div>
+        ${categoryWord(help.category)} ${help.note ? html`<q>${help.note}</q>` : nothing} ${effectText(effectOf.get(help.id))}
+      </div>`,
+    );
+  }
   if (alert.action?.snoozed_until) return say("event.frustration.snoozed");
   return alert.action ? say("card.seen") : "–";
 }
 
-const helpLine = (help) => html`<tr>
+/** How long it took from there, beside episodes without help: said of enough of them to mean something. */
+function effectText(effect) {
+  if (!effect) return nothing;
+  const words = [];
+  if (Number.isFinite(effect.seconds_to_calm)) words.push(say("history.calm", { time: duration(effect.seconds_to_calm * 1000) }));
+  if (effect.similar_count >= FEW_SIMILAR) {
+    words.push(say("history.without-help", { n: effect.similar_count, time: duration(effect.similar_seconds_to_calm * 1000) }));
+  }
+  return words.length ? html`<p class="since">${words.join(" · ")}</p>` : nothing;
+}
+
+const helpLine = (help, effectOf) => html`<tr>
   ${cell("time", html`<time datetime=${help.at}>${clockShort(help.at)}</time>`)} ${cell("what", say("history.own-accord"))}
-  ${cell("who", studentLink(help.student_id))} ${cell("why", "–")} ${cell("lasted", "–")} ${cell("done", done({}, [help]))}
+  ${cell("who", studentLink(help.student_id))} ${cell("why", "–")} ${cell("lasted", "–")} ${cell("done", done({}, [help], effectOf))}
 </tr>`;

@@ -200,6 +200,25 @@ class PageForEveryoneTest {
     }
   }
 
+  @Test
+  void helpStandsInTheHistoryBesideWhatWentOnWithoutIt() {
+    try (TeacherBrowser browser = new TeacherBrowser()) {
+      Page page = browser.open(demo(), 1280, 900);
+      page.locator(".cards .card").first().focus();
+      page.keyboard().press("h");
+      assertThat(page.locator(".inline-form select")).isFocused();
+      page.locator(".inline-form button[type='submit'], .inline-form button").first().click();
+      assertThat(page.locator(".toast").last()).containsText("Thank you");
+      // it goes out when it can be undone no more
+      assertThat(page.locator(".done .pending")).hasCount(0);
+      page.keyboard().press("3");
+      assertThat(page.locator("main h1")).hasText("History");
+      assertThat(page.locator("table.days .since").first())
+          .containsText("14 similar ones without help: typically 9 min");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
   private static void readsTheStoryAndComesBack(Page page, Locator card, String student) {
     page.keyboard().press("Enter");
     assertThat(page.locator("#story-title")).isFocused();

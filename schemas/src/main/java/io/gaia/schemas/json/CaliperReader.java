@@ -40,9 +40,11 @@ import java.util.Set;
  * </table>
  *
  * <p>Student: the actor's OneRoster or SIS sourced id among {@code otherIdentifiers}, else its id
- * (of a mail address a hash). Classroom: of the group, in the same way. App: edApp's name, else its
- * id. Session: session.id. Item: the object's id; of a grade the assignable's. Lesson: what the
- * item is part of. Every entity may also be an id alone.
+ * (of a mail address a hash); of a grade the assignee, of what a program did object.user. An actor
+ * whose membership says other roles than Learner is no student. Classroom: of the group, in the
+ * same way. App: edApp's name, else its id. Session: session.id. Item: the object's id; of a grade
+ * or an attempt the assignable's. Lesson: what the item is part of. Every entity may also be an id
+ * alone.
  */
 public final class CaliperReader {
 
@@ -134,13 +136,13 @@ public final class CaliperReader {
     if (action.isEmpty()) {
       return rejected("action", "is missing");
     }
-    boolean isGrade = type.get().equals("GradeEvent");
-    JsonNode object = event.path("object");
-    JsonNode student = isGrade ? object.path("assignee") : event.path("actor");
-    Optional<String> studentId = sourcedId(student);
+    if (isOfTeacher(event)) {
+      return rejected("membership.roles", "takes a Learner; what teachers do is not used");
+    }
+    String whose = whose(type.get(), event);
+    Optional<String> studentId = sourcedId(event.at("/" + whose.replace('.', '/')));
     if (studentId.isEmpty()) {
-      return rejected(
-          isGrade ? "object.assignee" : "actor", "takes a person: an id, or an object with one");
+      return rejected(whose, "takes a person: an id, or an object with one");
     }
     ObjectNode read = JsonNodeFactory.instance.objectNode();
     text(event, "id").ifPresent(id -> read.put("event_id", shortened(id)));
@@ -158,10 +160,32 @@ public final class CaliperReader {
     return StudentEventReader.read(read, receivedAt);
   }
 
+  /** Where the student stands: a grade is given, and a session ended, by a program. */
+  private static String whose(String type, JsonNode event) {
+    if (type.equals("GradeEvent")) {
+      return "object.assignee";
+    }
+    boolean isOfProgram =
+        term(event.path("actor").path("type").asText()).equals("SoftwareApplication");
+    return isOfProgram ? "object.user" : "actor";
+  }
+
+  /** Somebody whose roles in the class are said, and who does not learn in it. */
+  private static boolean isOfTeacher(JsonNode event) {
+    JsonNode roles = event.path("membership").path("roles");
+    boolean isKnown = !event.path("type").asText().endsWith("GradeEvent") && !roles.isEmpty();
+    List<String> terms = new ArrayList<>();
+    roles.forEach(role -> terms.add(term(role.asText())));
+    return isKnown && !terms.contains("Learner");
+  }
+
   private static void putMetric(ObjectNode read, String type, String action, JsonNode event) {
     JsonNode object = event.path("object");
     Optional<Double> grade = type.equals("GradeEvent") ? grade(event) : Optional.empty();
-    JsonNode item = type.equals("GradeEvent") ? object.path("assignable") : object;
+    JsonNode item =
+        type.equals("GradeEvent") || term(object.path("type").asText()).equals("Attempt")
+            ? object.path("assignable")
+            : object;
     read.put(
         "metric_type",
         grade.isPresent()

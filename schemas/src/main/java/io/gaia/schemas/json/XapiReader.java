@@ -36,7 +36,8 @@ import java.util.Optional;
  * <p>Student: actor.account.name, else mbox_sha1sum, else a hash of mbox or openid (no mail address
  * enters a stream); a Group is no student. App: context.platform. Session: context.registration.
  * Item: object.id. Lesson: the first contextActivities.parent. Classroom: the context extension
- * whose IRI ends in {@code classroom_id}, else context.team.account.name.
+ * whose IRI ends in {@code classroom_id}, else context.team.account.name. Time: timestamp, else
+ * stored, else when it was received, as the standard wants it.
  */
 public final class XapiReader {
 
@@ -97,9 +98,11 @@ public final class XapiReader {
     event.put("student_id", student.get());
     event.put("app_name", text(context, "platform").orElse(DEFAULT_APP));
     event.put("session_id", text(context, "registration").orElse(student.get() + "-xapi"));
-    text(statement, "timestamp")
-        .or(() -> text(statement, "stored"))
-        .ifPresent(at -> event.put("timestamp", at));
+    event.put(
+        "timestamp",
+        text(statement, "timestamp")
+            .or(() -> text(statement, "stored"))
+            .orElseGet(receivedAt::toString));
     classroom(context).ifPresent(id -> event.put("classroom_id", id));
     JsonNode result = statement.path("result");
     if (verb.get().equals("rated")) {

@@ -103,11 +103,16 @@ class XapiReaderTest {
     assertThat(rejectedField("{\"actor\":{},\"verb\":{\"id\":\"x/answered\"}}")).contains("actor");
     assertThat(rejectedField("{\"actor\":{\"account\":{\"name\":\"p\"}},\"verb\":{}}"))
         .contains("verb");
-    assertThat(
-            rejectedField(
-                "{\"actor\":{\"account\":{\"name\":\"p\"}},\"verb\":{\"id\":\"x/answered\"}}"))
-        .contains("timestamp");
     assertThat(rejectedField(statement("http://id.example/verb/rated", ""))).contains("rating");
+  }
+
+  @Test
+  void whatHasNoTimeIsOfWhenItWasReceived() {
+    String timeless = "{\"actor\":{\"account\":{\"name\":\"p\"}},\"verb\":{\"id\":\"x/answered\"}%s}";
+    assertThat(metric(timeless.formatted("")).timestamp()).isEqualTo(RECEIVED);
+    assertThat(metric(timeless.formatted(",\"stored\":\"2026-01-31T09:30:01Z\"")).timestamp())
+        .isEqualTo(RECEIVED.minusSeconds(4));
+    assertThat(rejectedField(timeless.formatted(",\"timestamp\":\"noon\""))).contains("timestamp");
   }
 
   @Test

@@ -17,8 +17,13 @@ final class XapiImporter implements LogImporter {
   }
 
   private static ReadResult statement(JsonNode json, Instant at) {
-    return XapiReader.isStatement(json)
+    if (!XapiReader.isStatement(json)) {
+      return new ReadResult.Rejected(
+          "takes an xAPI statement with actor and verb", Optional.empty());
+    }
+    // a log is received at no time
+    return json.hasNonNull("timestamp") || json.hasNonNull("stored")
         ? XapiReader.read(json, at)
-        : new ReadResult.Rejected("takes an xAPI statement with actor and verb", Optional.empty());
+        : new ReadResult.Rejected("timestamp is missing", Optional.of("timestamp"));
   }
 }

@@ -10,10 +10,14 @@ import java.util.Optional;
 /**
  * What happened in a class within a time, newest first.
  *
+ * @param effects of the help that came while an episode lasted
  * @param complete false when there was more than is told
  */
 public record ClassHistory(
-    List<PastAlert> alerts, List<Intervention> interventions, boolean complete) {
+    List<PastAlert> alerts,
+    List<Intervention> interventions,
+    List<HelpEffect> effects,
+    boolean complete) {
 
   /**
    * @param alert as its last revision told it

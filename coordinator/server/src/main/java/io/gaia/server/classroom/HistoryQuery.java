@@ -51,6 +51,46 @@ final class HistoryQuery {
        limit ?
       """;
 
+  // as analysts' help_outcome_daily counts it (V13), of the one class and by the second
+  private static final String EFFECTS =
+      """
+      with helped as (
+        select help.id, help.classroom_id, help.created_at, episode.app_name, episode.event_type,
+               episode.severity, help.created_at - episode.detected_at as lasted,
+               extract(epoch from episode.resolved_at - help.created_at)::float8 as to_calm
+          from interventions help
+         cross join lateral (
+               select *
+                 from frustration_events
+                where student_id = help.student_id and detected_at <= help.created_at
+                  and detected_at > help.created_at - interval '1 hour'
+                  and (resolved_at is null or resolved_at > help.created_at)
+                order by detected_at desc
+                limit 1) episode
+         where help.classroom_id = ? and help.created_at >= ? and help.created_at < ?
+         order by help.created_at desc, help.id
+         limit ?)
+      select helped.id, helped.to_calm, similar.many, similar.to_calm as similar_to_calm
+        from helped
+       cross join lateral (
+             select count(*) as many,
+                    percentile_cont(0.5) within group (order by
+                      extract(epoch from resolved_at - detected_at - helped.lasted)) as to_calm
+               from frustration_events alone
+              where alone.classroom_id = helped.classroom_id
+                and alone.detected_at >= helped.created_at - interval '30 days'
+                and alone.detected_at < helped.created_at
+                and alone.app_name = helped.app_name and alone.event_type = helped.event_type
+                and alone.severity = helped.severity
+                and alone.resolved_at - alone.detected_at > helped.lasted
+                and not exists (
+                    select from interventions other
+                     where other.student_id = alone.student_id
+                       and other.created_at >= alone.detected_at
+                       and other.created_at < alone.resolved_at)) similar
+       order by helped.created_at desc, helped.id
+      """;
+
   private final Database database;
 
   HistoryQuery(Database database) {
@@ -69,8 +109,13 @@ final class HistoryQuery {
               rows(connection, ALERTS, classroomId, from, to, HistoryQuery::alert);
           List<Intervention> helps =
               rows(connection, INTERVENTIONS, classroomId, from, to, HistoryQuery::intervention);
+          List<HelpEffect> effects =
+              rows(connection, EFFECTS, classroomId, from, to, HistoryQuery::effect);
           return new ClassHistory(
-              atMost(alerts), atMost(helps), alerts.size() <= MAX_ROWS && helps.size() <= MAX_ROWS);
+              atMost(alerts),
+              atMost(helps),
+              atMost(effects),
+              alerts.size() <= MAX_ROWS && helps.size() <= MAX_ROWS);
         });
   }
 
@@ -129,6 +174,14 @@ final class HistoryQuery {
         row.getString("category"),
         Optional.ofNullable(row.getString("note")),
         time(row, "created_at").orElseThrow());
+  }
+
+  private static HelpEffect effect(ResultSet row) throws SQLException {
+    return new HelpEffect(
+        row.getString("id"),
+        Optional.ofNullable(row.getObject("to_calm", Double.class)),
+        row.getLong("many"),
+        Optional.ofNullable(row.getObject("similar_to_calm", Double.class)));
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -65,6 +65,19 @@ class HistoryQueryTest {
             + " values ('episode-a', 's-a', 'quiz', 'c-1', 'struggle', 'critical', 0.9, ?, ?, 1)",
         at(0).atOffset(ZoneOffset.UTC),
         at(300).atOffset(ZoneOffset.UTC));
+    // six minutes, and alike but for being shorter than a minute, of another kind, helped
+    episode("alone-1", "s-1", "c-1", "struggle", -7200, 160);
+    episode("alone-2", "s-2", "c-1", "struggle", -7200, 660);
+    episode("alone-3", "s-3", "c-1", "struggle", -7200, 360);
+    episode("shorter", "s-4", "c-1", "struggle", -7200, 50);
+    episode("other-kind", "s-5", "c-1", "silence", -7200, 1000);
+    episode("other-class", "s-6", "c-2", "struggle", -7200, 1000);
+    episode("long-ago", "s-7", "c-1", "struggle", -40 * 86_400, 1000);
+    episode("helped", "s-8", "c-1", "struggle", -7200, 1000);
+    run(
+        "insert into interventions (id, student_id, classroom_id, teacher_id, category, created_at)"
+            + " values ('help-0', 's-8', 'c-1', 't-1', 'talked', ?)",
+        at(-7000).atOffset(ZoneOffset.UTC));
     Intervention help =
         new Intervention(
             "help-1",
@@ -92,6 +105,21 @@ class HistoryQueryTest {
         at(90).atOffset(ZoneOffset.UTC));
     // the record of help that no alert asked for, as the writer keeps it
     insert(Given.detection("help-2", 1, AlertEventType.INTERVENED, FrustrationLevel.NONE, 90));
+  }
+
+  private static void episode(
+      String id, String student, String classroom, String kind, int began, int seconds)
+      throws SQLException {
+    run(
+        "insert into frustration_events (id, student_id, app_name, classroom_id, event_type,"
+            + " severity, score, detected_at, resolved_at, revision)"
+            + " values (?, ?, 'quiz', ?, ?, 'critical', 0.9, ?, ?, 1)",
+        id,
+        student,
+        classroom,
+        kind,
+        at(began).atOffset(ZoneOffset.UTC),
+        at(began + seconds).atOffset(ZoneOffset.UTC));
   }
 
   @AfterAll
@@ -154,6 +182,27 @@ class HistoryQueryTest {
     assertThat(history.between("c-1", at(-3600), at(3600)).interventions())
         .extracting(Intervention::id)
         .containsExactly("help-2", "help-1");
+  }
+
+  @Test
+  void helpStandsBesideWhatWentOnWithoutIt() {
+    ClassHistory day = history.between("c-1", at(-3600), at(3600));
+
+    // help came after a minute; 160, 360 and 660 s are alike, and 300 s from there is the median
+    assertThat(day.effects())
+        .containsExactly(new HelpEffect("help-1", Optional.of(240.0), 3, Optional.of(300.0)));
+    assertThat(history.between("c-2", at(-3600), at(3600)).effects()).isEmpty();
+  }
+
+  @Test
+  void helpInAnEpisodeLikeNoOtherStandsAlone() {
+    assertThat(history.between("c-1", at(-7200), at(-3600)).effects())
+        .singleElement()
+        .satisfies(
+            effect -> {
+              assertThat(effect.interventionId()).isEqualTo("help-0");
+              assertThat(effect.secondsToCalm()).contains(800.0);
+            });
   }
 
   @Test

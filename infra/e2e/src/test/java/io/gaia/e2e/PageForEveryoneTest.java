@@ -207,7 +207,7 @@ class PageForEveryoneTest {
       page.locator(".cards .card").first().focus();
       page.keyboard().press("h");
       assertThat(page.locator(".inline-form select")).isFocused();
-      page.locator(".inline-form button[type='submit'], .inline-form button").first().click();
+      page.locator(".inline-form button.primary").click();
       assertThat(page.locator(".toast").last()).containsText("Thank you");
       // it goes out when it can be undone no more
       assertThat(page.locator(".done .pending")).hasCount(0);

@@ -174,9 +174,12 @@ public final class CaliperReader {
   private static boolean isOfTeacher(JsonNode event) {
     JsonNode roles = event.path("membership").path("roles");
     boolean isKnown = !event.path("type").asText().endsWith("GradeEvent") && !roles.isEmpty();
-    List<String> terms = new ArrayList<>();
-    roles.forEach(role -> terms.add(term(role.asText())));
-    return isKnown && !terms.contains("Learner");
+    boolean learns = false;
+    for (JsonNode role : roles) {
+      // Learner, or an IRI that ends in membership#Learner or membership/Learner#GuestLearner
+      learns |= role.asText().endsWith("Learner") || role.asText().contains("/Learner#");
+    }
+    return isKnown && !learns;
   }
 
   private static void putMetric(ObjectNode read, String type, String action, JsonNode event) {

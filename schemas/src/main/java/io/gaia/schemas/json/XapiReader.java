@@ -6,6 +6,7 @@ import static io.gaia.schemas.json.ForeignJson.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.gaia.schemas.event.MetricType;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads xAPI (1.0.3 and 2.0) statements as student events; the collector and the importers share
@@ -98,11 +100,7 @@ public final class XapiReader {
     event.put("student_id", student.get());
     event.put("app_name", text(context, "platform").orElse(DEFAULT_APP));
     event.put("session_id", text(context, "registration").orElse(student.get() + "-xapi"));
-    event.put(
-        "timestamp",
-        text(statement, "timestamp")
-            .or(() -> text(statement, "stored"))
-            .orElseGet(receivedAt::toString));
+    event.set("timestamp", time(statement).orElseGet(() -> new TextNode(receivedAt.toString())));
     classroom(context).ifPresent(id -> event.put("classroom_id", id));
     JsonNode result = statement.path("result");
     if (verb.get().equals("rated")) {
@@ -111,6 +109,14 @@ public final class XapiReader {
       putMetric(event, verb.get(), statement);
     }
     return StudentEventReader.read(event, receivedAt);
+  }
+
+  /** When it was, as the statement says it; empty if it does not say. */
+  public static Optional<JsonNode> time(JsonNode statement) {
+    return Stream.of("timestamp", "stored")
+        .map(statement::path)
+        .filter(at -> !at.isMissingNode() && !at.isNull())
+        .findFirst();
   }
 
   private static void putMetric(ObjectNode event, String verb, JsonNode statement) {

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.schemas.event.UsabilityMetric;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The example statements of the xAPI specification (1.0.3, part two, appendices A and D) and example
- * events of the Caliper Analytics specification (1.2), with the ids, verbs, actors and results that
- * they have there. Names, descriptions and other things that no reader looks at are left out.
+ * The example statements of the xAPI specification (1.0.3, part two, appendices A and D) and
+ * example events of the Caliper Analytics specification (1.2), with the ids, verbs, actors and
+ * results that they have there. Names, descriptions and other things that no reader looks at are
+ * left out.
  */
 class StandardExamplesTest {
 
@@ -170,6 +172,28 @@ class StandardExamplesTest {
     assertThat(read)
         .isInstanceOfSatisfying(
             ReadResult.Rejected.class, why -> assertThat(why.field()).contains("membership.roles"));
+  }
+
+  @Test
+  void whoLearnsInAnyWayIsAStudent() {
+    String event =
+        """
+        {"id": "urn:uuid:1", "type": "SessionEvent", "action": "LoggedIn",
+         "actor": "https://example.edu/users/1", "object": "https://example.edu",
+         "eventTime": "2018-11-15T10:15:00.000Z", "membership": {"roles": ["ROLE"]}}
+        """;
+    String vocabulary = "http://purl.imsglobal.org/vocab/lis/v2/membership";
+    for (String role :
+        List.of("Learner", vocabulary + "#Learner", vocabulary + "/Learner#GuestLearner")) {
+      assertThat(readEvent(event.replace("ROLE", role)))
+          .as(role)
+          .isInstanceOf(ReadResult.Accepted.class);
+    }
+    for (String role : List.of("Instructor", vocabulary + "/Instructor#Grader", "Mentor")) {
+      assertThat(readEvent(event.replace("ROLE", role)))
+          .as(role)
+          .isInstanceOf(ReadResult.Rejected.class);
+    }
   }
 
   private static UsabilityMetric statement(String json) {

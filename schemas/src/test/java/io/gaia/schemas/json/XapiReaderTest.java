@@ -8,6 +8,7 @@ import io.gaia.schemas.event.SatisfactionRating;
 import io.gaia.schemas.event.StudentEvent;
 import io.gaia.schemas.event.UsabilityMetric;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,11 +109,16 @@ class XapiReaderTest {
 
   @Test
   void whatHasNoTimeIsOfWhenItWasReceived() {
-    String timeless = "{\"actor\":{\"account\":{\"name\":\"p\"}},\"verb\":{\"id\":\"x/answered\"}%s}";
+    String timeless =
+        "{\"actor\":{\"account\":{\"name\":\"p\"}},\"verb\":{\"id\":\"x/answered\"}%s}";
     assertThat(metric(timeless.formatted("")).timestamp()).isEqualTo(RECEIVED);
     assertThat(metric(timeless.formatted(",\"stored\":\"2026-01-31T09:30:01Z\"")).timestamp())
         .isEqualTo(RECEIVED.minusSeconds(4));
-    assertThat(rejectedField(timeless.formatted(",\"timestamp\":\"noon\""))).contains("timestamp");
+    for (String bad : List.of("\"noon\"", "1769851800", "\" \"", "{}")) {
+      assertThat(rejectedField(timeless.formatted(",\"timestamp\":" + bad)))
+          .as(bad)
+          .contains("timestamp");
+    }
   }
 
   @Test

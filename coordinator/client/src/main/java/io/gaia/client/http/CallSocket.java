@@ -4,15 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +31,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class CallSocket implements AutoCloseable {
 
   /** Below what a server takes in one frame unless it is told otherwise. */
-  private static final int MAX_FRAME_LENGTH = 15_000;
+  private static final int MAX_FRAME_BYTES = 15_000;
+
+  /** Below what a server takes of one socket. */
+  private static final int MOST_OPEN = 900;
 
   /** Less than an entry in the coordinators' log takes. */
   private static final long LATE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
@@ -38,13 +43,15 @@ public final class CallSocket implements AutoCloseable {
   private final AtomicLong lastId = new AtomicLong();
   private final Map<String, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
   private final StringBuilder partial = new StringBuilder();
-  private WebSocket socket;
+  private volatile WebSocket socket;
   // guarded by this
-  private final ArrayDeque<String> waiting = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private boolean isSending;
   // callers who may ask again now
   private int answered;
   private Optional<String> whyClosed = Optional.empty();
+  private boolean wasAnswered;
+  private volatile long heardNanos = System.nanoTime();
 
   /**
    * What the coordinator answered.
@@ -72,9 +79,23 @@ public final class CallSocket implements AutoCloseable {
     return calls;
   }
 
-  /** Whether a call with so long a body has room in a frame. */
-  public static boolean hasRoomFor(int bodyLength) {
-    return bodyLength < MAX_FRAME_LENGTH - 1_000;
+  /** Whether a call with that body has room in a frame. */
+  static boolean hasRoomFor(String body) {
+    return bytes(body) < MAX_FRAME_BYTES - 1_000;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** So many calls are open that one more should go another way. */
+  public boolean isFull() {
+    return open.size() >= MOST_OPEN;
+  }
+
+  /** False for one that ended before anything was answered: the next will fare no better. */
+  synchronized boolean wasAnswered() {
+    return wasAnswered;
   }
 
   /**
@@ -96,20 +117,45 @@ public final class CallSocket implements AutoCloseable {
     body.ifPresent(json -> call.set("body", json));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     open.put(id, answer);
-    String text = call.toString();
-    Optional<String> refusal;
+    byte[] text = EventCodec.toBytes(call);
+    Optional<String> ended;
     synchronized (this) {
-      refusal = whyClosed;
-      if (refusal.isEmpty()) {
+      ended = whyClosed;
+      if (ended.isEmpty()) {
         waiting.add(text);
       }
     }
-    if (refusal.isPresent()) {
-      end(refusal.get());
+    if (ended.isPresent()) {
+      open.remove(id);
+      answer.completeExceptionally(hasEnded(ended.get()));
     } else {
       send();
+      // who gives up says so: what waits there for a turn or for work is to wait no more
+      var unused =
+          answer.whenComplete(
+              (done, failure) -> {
+                if (failure != null && open.remove(id) != null) {
+                  cancel(id);
+                }
+              });
     }
     return answer;
+  }
+
+  private void cancel(String id) {
+    ObjectNode cancel = EventCodec.mapper().createObjectNode().put("type", "cancel").put("id", id);
+    synchronized (this) {
+      if (whyClosed.isPresent()) {
+        return;
+      }
+      waiting.add(EventCodec.toBytes(cancel));
+    }
+    send();
+  }
+
+  /** A frame came, or a sign of life, since then. */
+  boolean hasHeardSince(long nanos) {
+    return heardNanos - nanos > 0;
   }
 
   /** Sends what waits if everybody is there who was just answered. */
@@ -148,15 +194,14 @@ public final class CallSocket implements AutoCloseable {
       return Optional.empty();
     }
     isSending = true;
-    StringJoiner frame = new StringJoiner(",", "[", "]");
-    int length = 2;
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
     do {
-      String call = waiting.remove();
-      length += call.length() + 1;
-      frame.add(call);
+      frame.write(frame.size() == 0 ? '[' : ',');
+      frame.writeBytes(waiting.remove());
       answered = Math.max(0, answered - 1);
-    } while (!waiting.isEmpty() && length + waiting.element().length() < MAX_FRAME_LENGTH);
-    return Optional.of(frame.toString());
+    } while (!waiting.isEmpty() && frame.size() + waiting.element().length < MAX_FRAME_BYTES);
+    frame.write(']');
+    return Optional.of(frame.toString(StandardCharsets.UTF_8));
   }
 
   /** Sends what has waited for the others long enough. */
@@ -192,19 +237,25 @@ public final class CallSocket implements AutoCloseable {
   @Override
   public void close() {
     end("closed");
-    socket.abort();
   }
 
-  private void end(String why) {
+  void end(String why) {
     synchronized (this) {
       whyClosed = whyClosed.or(() -> Optional.of(why));
       waiting.clear();
       notifyAll();
     }
-    UnreachableException reason =
-        new UnreachableException("the socket to " + base + " has ended: " + why, null);
-    open.values().forEach(answer -> answer.completeExceptionally(reason));
-    open.clear();
+    if (socket != null) {
+      socket.abort();
+    }
+    for (String id : open.keySet()) {
+      Optional.ofNullable(open.remove(id))
+          .ifPresent(answer -> answer.completeExceptionally(hasEnded(why)));
+    }
+  }
+
+  private UnreachableException hasEnded(String why) {
+    return new UnreachableException("the socket to " + base + " has ended: " + why, null);
   }
 
   private void answered(String text) throws JsonProcessingException {
@@ -218,13 +269,14 @@ public final class CallSocket implements AutoCloseable {
     synchronized (this) {
       // before they can come back
       answered += frames.size();
+      wasAnswered = true;
     }
     frames.forEach(this::settle);
   }
 
   private void settle(JsonNode frame) {
     if (frame.path("type").asText().equals("error")) {
-      // a coordinator of before calls, which will not answer them
+      // of a coordinator of before calls, which will not answer them
       end(frame.path("detail").asText());
       return;
     }
@@ -243,6 +295,7 @@ public final class CallSocket implements AutoCloseable {
   private final class Listener implements WebSocket.Listener {
     @Override
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+      heardNanos = System.nanoTime();
       partial.append(data);
       if (last) {
         String text = partial.toString();
@@ -251,9 +304,15 @@ public final class CallSocket implements AutoCloseable {
           answered(text);
         } catch (JsonProcessingException e) {
           end("a frame that is no JSON");
-          webSocket.abort();
         }
       }
+      webSocket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+      heardNanos = System.nanoTime();
       webSocket.request(1);
       return null;
     }

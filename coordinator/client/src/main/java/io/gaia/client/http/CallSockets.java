@@ -6,8 +6,11 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +36,7 @@ public final class CallSockets implements AutoCloseable {
   // guarded by this
   private final Map<URI, CallSocket> sockets = new HashMap<>();
   private final Map<URI, Long> notBefore = new HashMap<>();
+  private final Set<URI> opening = new HashSet<>();
   private boolean isClosed;
 
   /**
@@ -45,27 +49,49 @@ public final class CallSockets implements AutoCloseable {
   /** Whether a request may go over a socket. */
   static boolean take(String method, String path, Optional<JsonNode> body) {
     return ROUTES.matcher(method + " " + path).matches()
-        && body.map(json -> !json.has("tasks") && CallSocket.hasRoomFor(json.toString().length()))
+        && body.map(json -> !json.has("tasks") && CallSocket.hasRoomFor(json.toString()))
             .orElse(true);
   }
 
-  /** The socket to that coordinator, or empty while it gives none. */
-  synchronized Optional<CallSocket> to(URI server) {
-    CallSocket known = sockets.get(server);
-    if (known != null && known.isOpen()) {
-      return Optional.of(known);
+  /** The socket to that coordinator, or empty while it gives none or one is being opened. */
+  Optional<CallSocket> to(URI server) {
+    synchronized (this) {
+      CallSocket known = sockets.get(server);
+      if (known != null && known.isOpen()) {
+        return Optional.of(known).filter(socket -> !socket.isFull());
+      }
+      if (known != null && !known.wasAnswered()) {
+        notBefore.put(server, System.nanoTime() + PAUSE.toNanos());
+      }
+      sockets.remove(server);
+      Long pauseEnd = notBefore.get(server);
+      if (isClosed
+          || (pauseEnd != null && pauseEnd - System.nanoTime() > 0)
+          || !opening.add(server)) {
+        return Optional.empty();
+      }
     }
-    if (isClosed || notBefore.getOrDefault(server, Long.MIN_VALUE) > System.nanoTime()) {
-      return Optional.empty();
-    }
+    return open(server);
+  }
+
+  private Optional<CallSocket> open(URI server) {
+    Optional<CallSocket> opened = Optional.empty();
     try {
-      CallSocket opened = CallSocket.open(server, token);
-      sockets.put(server, opened);
-      return Optional.of(opened);
+      opened = Optional.of(CallSocket.open(server, token));
     } catch (RefusedException | UnreachableException e) {
-      notBefore.put(server, System.nanoTime() + PAUSE.toNanos());
-      return Optional.empty();
+      // asked over HTTP, which says what is wrong
     }
+    synchronized (this) {
+      opening.remove(server);
+      if (opened.isEmpty()) {
+        notBefore.put(server, System.nanoTime() + PAUSE.toNanos());
+      } else if (isClosed) {
+        opened.get().close();
+      } else {
+        sockets.put(server, opened.get());
+      }
+    }
+    return opened;
   }
 
   /**
@@ -79,15 +105,21 @@ public final class CallSockets implements AutoCloseable {
       Optional<String> requestId,
       Duration patience)
       throws IOException, InterruptedException {
+    long asked = System.nanoTime();
+    CompletableFuture<CallSocket.Answer> answer = socket.call(method, path, body, requestId);
     try {
-      return Reply.of(
-          socket
-              .call(method, path, body, requestId)
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS));
+      return Reply.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
+      answer.cancel(false);
+      if (!socket.hasHeardSince(asked)) {
+        socket.end("nothing was heard of it for " + patience.toSeconds() + " s");
+      }
       throw new HttpTimeoutException("no answer within " + patience.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      answer.cancel(false);
+      throw e;
     }
   }
 

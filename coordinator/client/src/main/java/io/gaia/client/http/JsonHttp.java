@@ -227,7 +227,7 @@ public final class JsonHttp {
       Optional<Reply> reply = Optional.empty();
       Optional<IOException> failure = Optional.empty();
       try {
-        reply = Optional.of(ask(exchange, base, body));
+        reply = Optional.of(ask(exchange, base, body, failures == 0));
       } catch (IOException e) {
         failure = Optional.of(e);
       } catch (InterruptedException e) {
@@ -255,10 +255,13 @@ public final class JsonHttp {
     }
   }
 
-  private Reply ask(Exchange exchange, URI base, BodyHandler<String> body)
+  /** Only the first try goes over a socket: what it cannot do, HTTP may. */
+  private Reply ask(Exchange exchange, URI base, BodyHandler<String> body, boolean isFirst)
       throws IOException, InterruptedException {
     Optional<CallSocket> socket =
-        exchange.goesOverSockets() ? sockets.flatMap(open -> open.to(base)) : Optional.empty();
+        sockets
+            .filter(open -> isFirst && exchange.goesOverSockets())
+            .flatMap(open -> open.to(base));
     if (socket.isPresent()) {
       return exchange.over(socket.get(), answerTimeout);
     }

@@ -22,7 +22,7 @@ final class XapiImporter implements LogImporter {
           "takes an xAPI statement with actor and verb", Optional.empty());
     }
     // a log is received at no time
-    return json.hasNonNull("timestamp") || json.hasNonNull("stored")
+    return XapiReader.time(json).isPresent()
         ? XapiReader.read(json, at)
         : new ReadResult.Rejected("timestamp is missing", Optional.of("timestamp"));
   }

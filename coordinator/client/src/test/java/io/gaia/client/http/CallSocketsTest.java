@@ -137,6 +137,54 @@ class CallSocketsTest {
   }
 
   @Test
+  void whoIsInterruptedWaitsNoMore() throws Exception {
+    Session session = register("interrupted");
+    CoordinationClient client = coordinator.agent(PATIENCE).over(sockets);
+    Thread claiming =
+        new Thread(
+            () ->
+                assertThatThrownBy(
+                        () ->
+                            client
+                                .sessions()
+                                .claim(
+                                    session.id(),
+                                    session.incarnation(),
+                                    1,
+                                    Duration.ofSeconds(25),
+                                    Optional.empty()))
+                    .isInstanceOf(UnreachableException.class));
+    claiming.start();
+    await().atMost(PATIENCE).until(() -> waitingClaims() == 1);
+    claiming.interrupt();
+    claiming.join();
+    await().atMost(PATIENCE).until(() -> waitingClaims() == 0);
+    assertThat(connections()).hasSize(1);
+  }
+
+  private int waitingClaims() {
+    return coordinator.admin().operations().queue().waitingClaims();
+  }
+
+  @Test
+  void aSocketThatIsFrozenIsGivenUpAndHttpIsAsked() {
+    Session session = register("frozen");
+    CoordinationClient client = coordinator.agent(PATIENCE).over(sockets);
+    client.sessions().heartbeat(session.id(), session.incarnation(), List.of());
+    coordinator.freeze();
+    CompletableFuture<Void> thawing =
+        CompletableFuture.runAsync(
+            coordinator::thaw,
+            CompletableFuture.delayedExecutor(4, java.util.concurrent.TimeUnit.SECONDS));
+    client
+        .within(PATIENCE, Duration.ofSeconds(2))
+        .sessions()
+        .heartbeat(session.id(), session.incarnation(), List.of());
+    thawing.join();
+    assertThat(client.sessions().get(session.id()).incarnation()).isEqualTo(1);
+  }
+
+  @Test
   void openCallsFailWhenTheSocketEnds() {
     Session session = register("waits");
     CallSocket socket = CallSocket.open(coordinator.url(), token);
@@ -146,9 +194,7 @@ class CallSocketsTest {
             "/api/v1/sessions/" + session.id() + "/claims",
             Optional.of(JsonNodeFactory.instance.objectNode().put("wait_seconds", 25)),
             Optional.empty());
-    await()
-        .atMost(PATIENCE)
-        .until(() -> coordinator.admin().operations().queue().waitingClaims() == 1);
+    await().atMost(PATIENCE).until(() -> waitingClaims() == 1);
     coordinator.kill();
     assertThatThrownBy(waiting::join)
         .isInstanceOf(CompletionException.class)
@@ -181,6 +227,14 @@ class CallSocketsTest {
                 "/api/v1/tasks",
                 Optional.of(
                     JsonNodeFactory.instance.objectNode().put("payload", "x".repeat(15_000)))))
+        .isFalse();
+    // the limit is of bytes
+    assertThat(
+            CallSockets.take(
+                "POST",
+                "/api/v1/tasks",
+                Optional.of(
+                    JsonNodeFactory.instance.objectNode().put("payload", "ä".repeat(7_500)))))
         .isFalse();
     CoordinationClient client = coordinator.agent(PATIENCE).over(sockets);
     var outcome =

@@ -150,6 +150,7 @@ public final class GaiaApplication extends Application<GaiaConfiguration> {
     CoordinationNode node =
         CoordinationModule.install(
             environment, coordination(configuration), hub, calls, database, time, whenStopped);
+    LiveModule.drainAfterTheOthers(environment, hub);
     if (configuration.cluster().enabled()) {
       tickets.share(node.nodes(), node.nodeId());
     }

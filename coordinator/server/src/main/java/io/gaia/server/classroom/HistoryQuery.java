@@ -70,7 +70,7 @@ final class HistoryQuery {
          where help.classroom_id = ? and help.created_at >= ? and help.created_at < ?
          order by help.created_at desc, help.id
          limit ?)
-      select helped.id, helped.to_calm, similar.many, similar.to_calm as similar_to_calm
+      select helped.id, helped.to_calm, alike.many, alike.to_calm as alike_to_calm
         from helped
        cross join lateral (
              select count(*) as many,
@@ -87,7 +87,7 @@ final class HistoryQuery {
                     select from interventions other
                      where other.student_id = alone.student_id
                        and other.created_at >= alone.detected_at
-                       and other.created_at < alone.resolved_at)) similar
+                       and other.created_at < alone.resolved_at)) alike
        order by helped.created_at desc, helped.id
       """;
 
@@ -181,7 +181,7 @@ final class HistoryQuery {
         row.getString("id"),
         Optional.ofNullable(row.getObject("to_calm", Double.class)),
         row.getLong("many"),
-        Optional.ofNullable(row.getObject("similar_to_calm", Double.class)));
+        Optional.ofNullable(row.getObject("alike_to_calm", Double.class)));
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

@@ -74,12 +74,12 @@ final class CommandDesk {
 
   static <R extends Reply> CompletableFuture<Done<R>> later(
       Class<R> answer, CompletableFuture<Applied> applied) {
-    return later(applied).thenApply(done -> done(answer, done));
+    return orProblem(applied).thenApply(done -> done(answer, done));
   }
 
   /** Fails with a {@link ProblemException} if it does. */
-  static CompletableFuture<Applied> later(CompletableFuture<Applied> applied) {
-    return applied.exceptionally(
+  static <T> CompletableFuture<T> orProblem(CompletableFuture<T> future) {
+    return future.exceptionally(
         failure -> {
           throw problem(failure);
         });
@@ -152,6 +152,17 @@ final class CommandDesk {
       return look.apply(route.stale());
     } catch (ProblemException e) {
       return look.apply(newest());
+    }
+  }
+
+  /** As {@link #look}, without a thread that waits. */
+  <T> CompletableFuture<T> lookLater(Function<View, T> look) {
+    try {
+      return CompletableFuture.completedFuture(look.apply(route.stale()));
+    } catch (ProblemException e) {
+      return route.isNewest()
+          ? CompletableFuture.failedFuture(e)
+          : orProblem(route.read()).thenApply(look);
     }
   }
 

@@ -49,16 +49,18 @@ final class SocketCalls {
   }
 
   private CompletionStage<Response> heartbeat(IncomingCall call) {
-    Access.toSession(call.caller(), desk, call.parameter());
     Heartbeat command =
         SessionResource.HeartbeatBody.toCommand(
             call.parameter(), call.body(SessionResource.HeartbeatBody.class));
-    return answer(
-        call,
-        Optional.empty(),
-        Reply.Renewed.class,
-        command,
-        done -> Response.ok(SessionResource.HeartbeatAnswer.of(done.reply())).build());
+    return mine(call, call.parameter())
+        .thenCompose(
+            session ->
+                answer(
+                    call,
+                    Optional.empty(),
+                    Reply.Renewed.class,
+                    command,
+                    done -> Response.ok(SessionResource.HeartbeatAnswer.of(done.reply())).build()));
   }
 
   private CompletionStage<Response> claim(IncomingCall call) {
@@ -66,17 +68,22 @@ final class SocketCalls {
         call.body(ClaimResource.ClaimBody.class).orElse(ClaimResource.ClaimBody.EMPTY);
     long waitMs = body.waitMs();
     Optional<String> requestId = requestId(call);
-    Session session = Access.toSession(call.caller(), desk, call.parameter());
     ClaimTasks command = body.toCommand(call.parameter());
-    return desk.askLater(Reply.Claimed.class, requestId, command)
-        .thenComposeAsync(
-            done ->
-                done.reply().tasks().isEmpty() && waitMs > 0
-                    ? new ClaimWait(desk, waits, waiting, requestId, command)
-                        .answer(session, call.presence(), waitMs)
-                    : CompletableFuture.completedFuture(
-                        Response.ok(ClaimResource.Claims.of(done)).build()),
-            call.answering());
+    return mine(call, call.parameter())
+        .thenCompose(
+            session ->
+                desk.askLater(Reply.Claimed.class, requestId, command)
+                    .thenComposeAsync(
+                        done ->
+                            done.reply().tasks().isEmpty() && waitMs > 0
+                                ? new ClaimWait(desk, waits, waiting, requestId, command)
+                                    .answer(session, call.presence(), waitMs)
+                                : completed(Response.ok(ClaimResource.Claims.of(done)).build()),
+                        call.answering()));
+  }
+
+  private static CompletionStage<Response> completed(Response response) {
+    return CompletableFuture.completedFuture(response);
   }
 
   private CompletionStage<Response> enqueue(IncomingCall call) {
@@ -95,49 +102,71 @@ final class SocketCalls {
 
   private CompletionStage<Response> change(IncomingCall call, Class<? extends OfClaim> type) {
     OfClaim body = call.needed(type);
-    Access.toSession(call.caller(), desk, Fields.required("session_id", body.sessionId()));
     String id = call.parameter();
-    return answer(
-        call,
-        requestId(call),
-        Reply.class,
-        body.toCommand(id),
-        done -> Response.ok(TaskJson.of(done.task(id))).build());
+    return mine(call, Fields.required("session_id", body.sessionId()))
+        .thenCompose(
+            session ->
+                answer(
+                    call,
+                    requestId(call),
+                    Reply.class,
+                    body.toCommand(id),
+                    done -> Response.ok(TaskJson.of(done.task(id))).build()));
   }
 
   private CompletionStage<Response> acquire(IncomingCall call) {
     AcquireLock command = call.needed(LockResource.AcquireBody.class).toCommand(call.parameter());
-    Access.toSession(call.caller(), desk, command.sessionId());
     Optional<String> requestId = requestId(call);
-    if (command.waitMs() == 0) {
-      return answer(call, requestId, Reply.Locked.class, command, LockResource::granted);
-    }
-    LockWait wait = turns.line(requestId, command);
-    return CommandDesk.later(wait.entered())
+    return mine(call, command.sessionId())
+        .thenCompose(
+            session ->
+                command.waitMs() == 0
+                    ? answer(call, requestId, Reply.Locked.class, command, LockResource::granted)
+                    : stand(call, turns.line(requestId, command), command));
+  }
+
+  private CompletionStage<Response> stand(IncomingCall call, LockWait wait, AcquireLock command) {
+    return CommandDesk.orProblem(wait.entered())
         .thenComposeAsync(
-            entered -> turns.answer(wait, entered, call.presence(), command), call.answering());
+            entered -> turns.answer(wait, entered, call.presence(), command), call.answering())
+        .whenComplete(
+            (response, failure) -> {
+              if (failure != null) {
+                wait.settled().cancel(false);
+              }
+            });
   }
 
   private CompletionStage<Response> renew(IncomingCall call) {
     LockResource.RenewBody body = call.needed(LockResource.RenewBody.class);
-    Access.toSession(call.caller(), desk, Fields.required("session_id", body.sessionId()));
-    return answer(
-        call,
-        requestId(call),
-        Reply.Locked.class,
-        body.toCommand(call.parameter()),
-        done -> Response.ok(LockResource.lock(done)).build());
+    return mine(call, Fields.required("session_id", body.sessionId()))
+        .thenCompose(
+            session ->
+                answer(
+                    call,
+                    requestId(call),
+                    Reply.Locked.class,
+                    body.toCommand(call.parameter()),
+                    done -> Response.ok(LockResource.lock(done)).build()));
   }
 
   private CompletionStage<Response> release(IncomingCall call) {
-    String session = Fields.required("session_id", call.query("session_id"));
-    Access.toSession(call.caller(), desk, session);
-    return answer(
-        call,
-        requestId(call),
-        Reply.class,
-        LockResource.toRelease(call.parameter(), session, call.queryNumber("fence")),
-        done -> Response.noContent().build());
+    String sessionId = Fields.required("session_id", call.query("session_id"));
+    Optional<Long> fence = call.queryNumber("fence");
+    return mine(call, sessionId)
+        .thenCompose(
+            session ->
+                answer(
+                    call,
+                    requestId(call),
+                    Reply.class,
+                    LockResource.toRelease(call.parameter(), sessionId, fence),
+                    done -> Response.noContent().build()));
+  }
+
+  /** The session, if the caller may act for it. */
+  private CompletableFuture<Session> mine(IncomingCall call, String sessionId) {
+    return desk.lookLater(view -> Access.toSession(call.caller(), view, sessionId));
   }
 
   private static Optional<String> requestId(IncomingCall call) {

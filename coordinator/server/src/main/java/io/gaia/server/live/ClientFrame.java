@@ -25,7 +25,12 @@ sealed interface ClientFrame {
 
   record Request(Call call) implements ClientFrame {}
 
-  String TYPES = "subscribe, unsubscribe, ping or call";
+  /**
+   * @param id of a call whose answer nobody waits for any more
+   */
+  record Cancel(String id) implements ClientFrame {}
+
+  String TYPES = "subscribe, unsubscribe, ping, call or cancel";
   int MAX_ID_LENGTH = 64;
 
   /** A frame that is none of those the server takes; the message says what it takes. */
@@ -64,6 +69,10 @@ sealed interface ClientFrame {
         yield new Ping();
       }
       case "call" -> new Request(call(json));
+      case "cancel" -> {
+        requireFields(json, Set.of("type", "id"), "id, type");
+        yield new Cancel(needed(json, "id"));
+      }
       default -> throw new Malformed("type takes " + TYPES);
     };
   }

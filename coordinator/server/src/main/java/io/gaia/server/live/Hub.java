@@ -43,6 +43,7 @@ public final class Hub implements HubPublisher {
   private final Seats ofUser;
   private final Seats ofAddress;
   private final Subscriptions subscriptions;
+  private final Answers answers = new Answers();
   private volatile boolean isDraining;
 
   public Hub(
@@ -153,6 +154,11 @@ public final class Hub implements HubPublisher {
     subscriptions.leaveAll(connection);
   }
 
+  /** Where answers to calls are made. */
+  Answers answers() {
+    return answers;
+  }
+
   Subscriptions subscriptions() {
     return subscriptions;
   }
@@ -178,7 +184,7 @@ public final class Hub implements HubPublisher {
   /** Takes no more sockets and asks the clients to go to another node. */
   public void drainNode() {
     isDraining = true;
-    connections.forEach(connection -> connection.close(CloseCode.DRAINING, GOING_DOWN));
+    connections.forEach(connection -> connection.closeWhenAnswered(CloseCode.DRAINING, GOING_DOWN));
   }
 
   /** Reads no more history, and forgets its connections. */

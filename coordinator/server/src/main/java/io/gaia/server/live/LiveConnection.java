@@ -30,6 +30,9 @@ final class LiveConnection {
 
   private static final int BYTES_AT_ONCE = 64 * 1024;
 
+  /** So much may wait for a reader, besides what it asked for by cursor. */
+  private static final long MOST_BYTES_WAITING = 16L * 1024 * 1024;
+
   private enum State {
     OPEN,
     CLOSING,
@@ -47,9 +50,13 @@ final class LiveConnection {
   record Who(long id, Caller caller, String address, Door door, Instant since) {}
 
   /**
-   * @param replayed asked for by cursor: does not count against a reader's bound
+   * What is asked for by cursor counts against no bound of its reader, and of answers only the
+   * size.
+   *
+   * @param frames that count
+   * @param bytes that count
    */
-  private record Waiting(LiveFrame frame, boolean replayed) {}
+  private record Waiting(LiveFrame frame, int frames, int bytes) {}
 
   private final Who who;
   private final Outbound outbound;
@@ -61,7 +68,8 @@ final class LiveConnection {
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   // told when few frames wait
   private final List<Runnable> forRoom = new ArrayList<>();
-  private int liveWaiting;
+  private int framesWaiting;
+  private long bytesWaiting;
   private State state = State.OPEN;
   private boolean sending;
   private boolean draining;
@@ -121,12 +129,35 @@ final class LiveConnection {
     if (state != State.OPEN || last.isPresent()) {
       return;
     }
-    if (!replayed && liveWaiting >= settings.maxWaitingFrames()) {
-      cutOff(liveWaiting + " events waited");
+    if (!replayed && framesWaiting >= settings.maxWaitingFrames()) {
+      cutOff(framesWaiting + " events waited");
       return;
     }
-    queue.add(new Waiting(frame, replayed));
-    liveWaiting += replayed ? 0 : 1;
+    add(new Waiting(frame, replayed ? 0 : 1, replayed ? 0 : frame.bytes()));
+  }
+
+  /** As {@link #offer}, of what the client asked for; it has so many calls open at most. */
+  synchronized void answer(LiveFrame frame) {
+    if (state == State.OPEN && last.isEmpty()) {
+      add(new Waiting(frame, 0, frame.bytes()));
+    }
+  }
+
+  private void add(Waiting waiting) {
+    if (waiting.bytes() > 0 && bytesWaiting + waiting.bytes() > MOST_BYTES_WAITING) {
+      cutOff(bytesWaiting + " bytes waited");
+      return;
+    }
+    queue.add(waiting);
+    framesWaiting += waiting.frames();
+    bytesWaiting += waiting.bytes();
+  }
+
+  /** False when what its client says is to be passed over: it was told to go, or has to. */
+  synchronized boolean mayAsk() {
+    return state == State.OPEN
+        && last.isEmpty()
+        && time.instant().isBefore(who.caller().validUntil());
   }
 
   /**
@@ -186,7 +217,8 @@ final class LiveConnection {
     int bytes = queue.element().frame().bytes();
     do {
       Waiting waiting = queue.remove();
-      liveWaiting -= waiting.replayed() ? 0 : 1;
+      framesWaiting -= waiting.frames();
+      bytesWaiting -= waiting.bytes();
       frames.add(waiting.frame());
       bytes += queue.isEmpty() ? 0 : queue.element().frame().bytes();
     } while (!queue.isEmpty() && frames.size() < FRAMES_AT_ONCE && bytes <= BYTES_AT_ONCE);
@@ -238,6 +270,19 @@ final class LiveConnection {
     drain();
   }
 
+  /** Ends it now, or when the answers that wait are sent; nothing more is taken. */
+  void closeWhenAnswered(CloseCode code, String reason) {
+    if (hasAnswers()) {
+      closeAfterwards(code, reason);
+    } else {
+      close(code, reason);
+    }
+  }
+
+  private synchronized boolean hasAnswers() {
+    return queue.stream().anyMatch(waiting -> waiting.frames() == 0 && waiting.bytes() > 0);
+  }
+
   /** Ends it now: what waits is not sent. */
   void close(CloseCode code, String reason) {
     beginToClose(code, reason);
@@ -257,7 +302,8 @@ final class LiveConnection {
           reason);
       queue.clear();
       forRoom.clear();
-      liveWaiting = 0;
+      framesWaiting = 0;
+      bytesWaiting = 0;
       since = time.instant();
       untold = Optional.of(() -> outbound.close(code, reason));
     }

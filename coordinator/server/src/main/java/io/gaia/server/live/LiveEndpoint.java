@@ -20,16 +20,14 @@ public final class LiveEndpoint extends Endpoint {
 
   private final Hub hub;
   private final CallRoutes routes;
-  private final Answers answers;
   private final Caller caller;
   private final String address;
   private volatile Optional<LiveConnection> connection = Optional.empty();
   private volatile Optional<OpenCalls> calls = Optional.empty();
 
-  LiveEndpoint(Hub hub, CallRoutes routes, Answers answers, Caller caller, String address) {
+  LiveEndpoint(Hub hub, CallRoutes routes, Caller caller, String address) {
     this.hub = hub;
     this.routes = routes;
-    this.answers = answers;
     this.caller = caller;
     this.address = address;
   }
@@ -44,7 +42,7 @@ public final class LiveEndpoint extends Endpoint {
         hub.connect(
             caller, address, Door.WEBSOCKET, new SocketOutbound((JakartaWebSocketSession) session));
     connection = Optional.of(opened);
-    OpenCalls open = new OpenCalls(routes, answers, opened, hub.metrics());
+    OpenCalls open = new OpenCalls(routes, hub.answers(), opened, hub.metrics());
     calls = Optional.of(open);
     session.addMessageHandler(new SocketReader(hub, opened, open));
   }
@@ -52,7 +50,8 @@ public final class LiveEndpoint extends Endpoint {
   @Override
   public void onClose(Session session, CloseReason reason) {
     connection.ifPresent(hub::ended);
-    calls.ifPresent(OpenCalls::gone);
+    // those who wait while the node stops keep their places: they go on at another
+    calls.ifPresent(hub.isDraining() ? OpenCalls::forgotten : OpenCalls::gone);
   }
 
   @Override

@@ -61,15 +61,20 @@ public final class LiveModule {
         (context, container) ->
             container.setDefaultMaxSessionIdleTimeout(settings.idleTimeout().toMillis()));
     ClientWatch clients = new ClientWatch();
-    Answers answers = new Answers();
-    environment.lifecycle().manage(answers);
-    serve(environment, "ws", new SocketServlet(hub, gate, calls, answers), "/ws");
+    environment.lifecycle().manage(hub.answers());
+    serve(environment, "ws", new SocketServlet(hub, gate, calls), "/ws");
     serve(environment, "stream", new StreamServlet(hub, gate, clients), apiPath + "/stream");
     environment.lifecycle().manage(clients);
     environment.lifecycle().manage(new Keepalive(hub));
-    // before anything is stopped: a closing frame needs a living server
-    environment.lifecycle().addEventListener(new Drain(hub));
     return hub;
+  }
+
+  /**
+   * Asks the clients to go to another node when this one stops: while it still serves, for a
+   * closing frame needs a living server, and after those who wait are answered.
+   */
+  public static void drainAfterTheOthers(Environment environment, Hub hub) {
+    environment.lifecycle().addEventListener(new Drain(hub));
   }
 
   private static void serve(
@@ -82,7 +87,7 @@ public final class LiveModule {
   private record Drain(Hub hub) implements LifeCycle.Listener {
     @Override
     public void lifeCycleStopping(LifeCycle server) {
-      hub.drainNode();
+      hub.answers().afterAll(hub::drainNode);
     }
   }
 
@@ -105,6 +110,7 @@ public final class LiveModule {
     public void start() {
       every(hub.settings().pingInterval(), hub::pingAll);
       every(CHECK_INTERVAL, hub::checkAll);
+      every(CHECK_INTERVAL, hub.answers()::giveUpLate);
     }
 
     private void every(Duration interval, Runnable task) {

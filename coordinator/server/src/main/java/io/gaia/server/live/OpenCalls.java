@@ -3,27 +3,34 @@ package io.gaia.server.live;
 import io.gaia.server.calls.Call;
 import io.gaia.server.calls.CallRoutes;
 import io.gaia.server.http.Presence;
+import io.gaia.server.http.Problem;
 import io.gaia.server.http.ProblemCode;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls of one socket that are not answered yet. Thread-safe. */
-final class OpenCalls implements Presence {
+final class OpenCalls {
 
   /** One more is refused: a client that does not wait for answers is not to fill the memory. */
   static final int MOST = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
+
+  /** As long as an HTTP request waits for the log; what stands in a queue has ends of its own. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final CallRoutes routes;
   private final Answers answers;
   private final LiveConnection connection;
   private final LiveMetrics metrics;
-  private final AtomicInteger open = new AtomicInteger();
-  private final Set<Ending> watched = ConcurrentHashMap.newKeySet();
+  private final Map<String, OpenCall> open = new ConcurrentHashMap<>();
   private volatile boolean isGone;
   private volatile boolean takesLists;
   // touched by the answering thread alone
@@ -34,39 +41,79 @@ final class OpenCalls implements Presence {
     this.answers = answers;
     this.connection = connection;
     this.metrics = metrics;
+    answers.join(this);
   }
 
   boolean isFull() {
-    return open.get() >= MOST;
+    return open.size() >= MOST;
   }
 
   /** The answer is sent when it is there. One at a time. */
   void take(Call call) {
-    open.incrementAndGet();
+    OpenCall one = new OpenCall(System.nanoTime());
+    if (open.putIfAbsent(call.id(), one) != null) {
+      refuse(call, Problem.invalidField("id", "id is of a call that is open"));
+      return;
+    }
     metrics.calls().mark();
     var unused =
         routes
-            .answer(call, connection.caller(), this, answers)
-            .whenCompleteAsync((response, failure) -> settle(call, response), answers);
+            .answer(call, connection.caller(), one, answers)
+            .whenCompleteAsync((response, failure) -> settle(call.id(), one, response), answers);
   }
 
-  private void settle(Call call, Response response) {
-    open.decrementAndGet();
-    tell(call, response);
+  void refuseOneMore(Call call) {
+    refuse(call, Problem.of(ProblemCode.TOO_MANY, "A socket has at most " + MOST + " calls open"));
   }
 
-  private void tell(Call call, Response response) {
-    ready.add(LiveFrames.answer(call.id(), response, routes.mapper()));
+  private void refuse(Call call, Problem problem) {
+    answers.execute(() -> tell(call.id(), problem.toResponse()));
+  }
+
+  /** Its client waits for that answer no more. */
+  void cancel(String id) {
+    Optional.ofNullable(open.get(id)).ifPresent(OpenCall::leave);
+  }
+
+  private void settle(String id, OpenCall one, Response response) {
+    if (open.remove(id, one)) {
+      tell(id, response);
+    }
+  }
+
+  private void tell(String id, Response response) {
+    LiveFrame answer;
+    try {
+      answer = LiveFrames.answer(id, response, routes.mapper());
+    } catch (RuntimeException e) {
+      LOG.error("An answer could not be written", e);
+      Problem problem = Problem.of(ProblemCode.INTERNAL, "The log has the cause");
+      answer = LiveFrames.answer(id, problem.toResponse(), routes.mapper());
+    }
+    ready.add(answer);
     answers.sendSoon(this);
   }
 
   /** Sends what is ready; on the answering thread. */
   void send() {
-    // who asked has room for the answers: they are as many as the calls that it may have open
     List<LiveFrame> frames = takesLists ? LiveFrames.lists(ready) : ready;
-    frames.forEach(frame -> connection.offer(frame, true));
+    frames.forEach(connection::answer);
     ready.clear();
     connection.drain();
+  }
+
+  /** Answers what nobody answers, such as while no node leads; on the answering thread. */
+  void giveUpLate(long nowNanos) {
+    open.forEach(
+        (id, one) -> {
+          if (!one.isWaiting() && nowNanos - one.sinceNanos() > PATIENCE_NANOS) {
+            Problem late =
+                Problem.of(
+                    ProblemCode.UNAVAILABLE,
+                    "No answer in time; the command may or may not have been applied, try again");
+            settle(id, one, late.toResponse());
+          }
+        });
   }
 
   /** The client sends lists, so it may be sent some. */
@@ -74,50 +121,55 @@ final class OpenCalls implements Presence {
     takesLists = true;
   }
 
-  void refuse(Call call) {
-    Response refusal =
-        ProblemCode.TOO_MANY
-            .because("A socket has at most " + MOST + " calls open")
-            .problem()
-            .toResponse();
-    answers.execute(() -> tell(call, refusal));
-  }
-
-  @Override
-  public Watch watch(Runnable gone) {
-    Ending ending = new Ending(gone);
-    watched.add(ending);
-    if (isGone) {
-      ending.come();
-    }
-    return ending;
-  }
-
   /** The socket has ended. */
   void gone() {
     isGone = true;
-    watched.forEach(Ending::come);
+    answers.leave(this);
+    open.values().forEach(OpenCall::leave);
   }
 
-  private final class Ending implements Watch {
-    private final Runnable gone;
-    private final AtomicBoolean over = new AtomicBoolean();
+  /** The socket has ended because the node stops, which ends what waits. */
+  void forgotten() {
+    answers.leave(this);
+  }
 
-    Ending(Runnable gone) {
-      this.gone = gone;
+  /** Its client is there as long as the socket is, and does not cancel it. */
+  private final class OpenCall implements Presence {
+    private final long sinceNanos;
+    private final Map<Runnable, Boolean> watches = new ConcurrentHashMap<>();
+    private volatile boolean hasLeft;
+
+    OpenCall(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
     }
 
-    private void come() {
-      watched.remove(this);
-      if (over.compareAndSet(false, true)) {
-        gone.run();
-      }
+    long sinceNanos() {
+      return sinceNanos;
+    }
+
+    /** True when it stands in a queue, which has an end of its own. */
+    boolean isWaiting() {
+      return !watches.isEmpty();
     }
 
     @Override
-    public void close() {
-      over.set(true);
-      watched.remove(this);
+    public Watch watch(Runnable gone) {
+      watches.put(gone, true);
+      if (hasLeft || isGone) {
+        end(gone);
+      }
+      return () -> watches.remove(gone);
+    }
+
+    private void leave() {
+      hasLeft = true;
+      watches.keySet().forEach(this::end);
+    }
+
+    private void end(Runnable gone) {
+      if (watches.remove(gone) != null) {
+        gone.run();
+      }
     }
   }
 }

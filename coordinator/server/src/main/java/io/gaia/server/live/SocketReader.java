@@ -47,11 +47,16 @@ final class SocketReader implements MessageHandler.Whole<String> {
   }
 
   private void take(JsonNode json) {
+    if (!connection.mayAsk()) {
+      return;
+    }
     try {
       ClientFrame frame = ClientFrame.of(json);
       // calls are bounded by those that are open: who waits for answers may go on as it gets them
       if (frame instanceof ClientFrame.Request request && !calls.isFull()) {
         calls.take(request.call());
+      } else if (frame instanceof ClientFrame.Cancel asked) {
+        calls.cancel(asked.id());
       } else if (isAllowed()) {
         carryOut(frame);
       }
@@ -90,7 +95,7 @@ final class SocketReader implements MessageHandler.Whole<String> {
       channel(asked.channel())
           .ifPresent(channel -> hub.subscriptions().unsubscribe(connection, channel));
     } else if (frame instanceof ClientFrame.Request asked) {
-      calls.refuse(asked.call());
+      calls.refuseOneMore(asked.call());
     }
   }
 

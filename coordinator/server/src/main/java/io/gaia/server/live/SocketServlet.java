@@ -31,13 +31,11 @@ public final class SocketServlet extends HttpServlet {
   private final transient Hub hub;
   private final transient LiveGate gate;
   private final transient CallRoutes routes;
-  private final transient Answers answers;
 
-  SocketServlet(Hub hub, LiveGate gate, CallRoutes routes, Answers answers) {
+  SocketServlet(Hub hub, LiveGate gate, CallRoutes routes) {
     this.hub = hub;
     this.gate = gate;
     this.routes = routes;
-    this.answers = answers;
   }
 
   @Override
@@ -69,7 +67,7 @@ public final class SocketServlet extends HttpServlet {
       throws IOException, ServletException {
     ServerContainer container =
         JakartaWebSocketServerContainer.getContainer(request.getServletContext());
-    LiveEndpoint endpoint = new LiveEndpoint(hub, routes, answers, caller, request.getRemoteAddr());
+    LiveEndpoint endpoint = new LiveEndpoint(hub, routes, caller, request.getRemoteAddr());
     try {
       container.upgradeHttpToWebSocket(
           request,

@@ -371,7 +371,7 @@ public final class CommandSequencer implements AutoCloseable {
         phase = applied ? SequencerPhase.LEADING : SequencerPhase.ELECTION_FAILED;
         clock.start();
       }
-      // else the next entry goes now, and says it
+      // else the next entry goes in a moment, and says it
       isLast = inFlight > 0 || queue.isEmpty() || phase != SequencerPhase.LEADING;
       decided.signalAll();
       changed.signal();

@@ -37,7 +37,8 @@ final class GroupCommit {
       return lingers;
     }
     long leftNanos = delayEndNanos - System.nanoTime();
-    boolean othersMayCome = queue.size() < expected && leftNanos > 0;
+    // who only reads waits for nobody
+    boolean othersMayCome = queue.size() > 0 && queue.size() < expected && leftNanos > 0;
     if (othersMayCome) {
       var unused = changed.awaitNanos(leftNanos);
     }
@@ -46,7 +47,7 @@ final class GroupCommit {
 
   /** Whether commands that were just added may end a wait. */
   boolean isWorthLooking(CommandQueue queue) {
-    return queue.fillsEntry() || queue.size() == expected;
+    return queue.fillsEntry() || queue.size() >= expected;
   }
 
   /** What waited is on its way. */

@@ -322,6 +322,58 @@ class SocketCallsTest {
   }
 
   @Test
+  void whoCancelsWaitsNoMoreAndTheSocketStays() {
+    String session = gaia.register("fickle");
+    String waiting =
+        send(
+            socket,
+            "POST",
+            "/sessions/" + session + "/claims",
+            "{\"wait_seconds\":25}",
+            Optional.empty());
+    await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
+    socket.send("{\"type\":\"cancel\",\"id\":\"" + waiting + "\"}");
+    await().until(() -> gaia.get("/queue").number("waiting_claims") == 0);
+    gaia.enqueue("for nobody yet");
+    assertThat(gaia.get("/queue").number("counts.pending")).isEqualTo(1);
+    assertThat(
+            overSocket("POST", "/sessions/" + session + "/heartbeat", "", Optional.empty())
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anIdStandsForOneOpenCall() {
+    String session = gaia.register("twice");
+    ObjectNode call = call("POST", "/sessions/" + session + "/claims", "{\"wait_seconds\":25}");
+    socket.send(call.toString());
+    await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
+    socket.send(call.toString());
+    Said refused = answer(socket, call.get("id").textValue());
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("field")).isEqualTo("id");
+    assertThat(gaia.get("/queue").number("waiting_claims")).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsWhileTheNodeStopsIsAnsweredBeforeTheSocketCloses() {
+    String session = gaia.register("unlucky");
+    String waiting =
+        send(
+            socket,
+            "POST",
+            "/sessions/" + session + "/claims",
+            "{\"wait_seconds\":25}",
+            Optional.empty());
+    await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
+    gaia.close();
+    Said told = answer(socket, waiting);
+    assertThat(told.status()).isEqualTo(503);
+    assertThat(find(socket, waiting).orElseThrow().get("retry_after").asInt()).isPositive();
+    assertThat(socket.closeCode()).isEqualTo(1012);
+  }
+
+  @Test
   void whoHasTooManyCallsOpenIsRefusedOneMore() {
     String session = gaia.register("greedy");
     List<String> ids = new ArrayList<>();

@@ -162,6 +162,7 @@ public final class LiveServer implements AutoCloseable {
               GaiaApplication.API,
               new CallRoutes(GaiaApplication.API, RequestJson.newMapper()),
               time);
+      LiveModule.drainAfterTheOthers(environment, hub);
     }
 
     private final class ByRoster implements ChannelAccess {

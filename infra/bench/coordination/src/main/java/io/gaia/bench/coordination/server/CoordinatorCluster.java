@@ -34,7 +34,7 @@ public final class CoordinatorCluster implements MeasuredServer {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final List<String> JVM =
-      List.of("-Xmx1500m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-Xmx3g", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
 
   private final Servers servers;
   private final String settings;

@@ -110,7 +110,7 @@ final class GaiaSockets implements GaiaDoor {
 
   @Override
   public void complete(String session, List<Held> tasks) throws IOException {
-    if (tasks.size() > 1) {
+    if (tasks.size() != 1) {
       http.complete(session, tasks);
       return;
     }

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,39 +16,25 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Requests of many threads over one WebSocket, for a fraction of what each would cost over HTTP:
- * those of callers who were answered together, and so ask again together, share a frame. It takes
- * the routes that sessions at work need; the coordinator names them to who asks for another.
- * Thread-safe.
+ * those that come together share a frame. It takes the routes that sessions at work need; the
+ * coordinator names them to who asks for another. Thread-safe.
  */
 public final class CallSocket implements AutoCloseable {
 
-  /** Below what a server takes in one frame unless it is told otherwise. */
-  private static final int MAX_FRAME_BYTES = 15_000;
-
   /** Below what a server takes of one socket. */
   private static final int MOST_OPEN = 900;
-
-  /** Less than an entry in the coordinators' log takes. */
-  private static final long LATE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
 
   private final URI base;
   private final AtomicLong lastId = new AtomicLong();
   private final Map<String, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
   private final StringBuilder partial = new StringBuilder();
-  private volatile WebSocket socket;
-  // guarded by this
-  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
-  private boolean isSending;
-  // callers who may ask again now
-  private int answered;
-  private Optional<String> whyClosed = Optional.empty();
-  private boolean wasAnswered;
+  private final FrameSender sender = new FrameSender(this::end);
+  private volatile Optional<String> whyClosed = Optional.empty();
+  private volatile boolean wasAnswered;
   private volatile long heardNanos = System.nanoTime();
 
   /**
@@ -72,20 +56,13 @@ public final class CallSocket implements AutoCloseable {
    */
   public static CallSocket open(URI base, Optional<String> token) {
     CallSocket calls = new CallSocket(base);
-    calls.socket = SocketDoor.open(base, token, calls.new Listener());
-    Thread late = new Thread(calls::sendLate, "call-socket");
-    late.setDaemon(true);
-    late.start();
+    calls.sender.start(SocketDoor.open(base, token, calls.new Listener()));
     return calls;
   }
 
   /** Whether a call with that body has room in a frame. */
   static boolean hasRoomFor(String body) {
-    return bytes(body) < MAX_FRAME_BYTES - 1_000;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    return body.getBytes(StandardCharsets.UTF_8).length < FrameSender.MAX_BYTES - 1_000;
   }
 
   /** So many calls are open that one more should go another way. */
@@ -94,7 +71,7 @@ public final class CallSocket implements AutoCloseable {
   }
 
   /** False for one that ended before anything was answered: the next will fare no better. */
-  synchronized boolean wasAnswered() {
+  boolean wasAnswered() {
     return wasAnswered;
   }
 
@@ -117,40 +94,25 @@ public final class CallSocket implements AutoCloseable {
     body.ifPresent(json -> call.set("body", json));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     open.put(id, answer);
-    byte[] text = EventCodec.toBytes(call);
-    Optional<String> ended;
-    synchronized (this) {
-      ended = whyClosed;
-      if (ended.isEmpty()) {
-        waiting.add(text);
-      }
-    }
-    if (ended.isPresent()) {
+    if (!sender.add(EventCodec.toBytes(call))) {
       open.remove(id);
-      answer.completeExceptionally(hasEnded(ended.get()));
-    } else {
-      send();
-      // who gives up says so: what waits there for a turn or for work is to wait no more
-      var unused =
-          answer.whenComplete(
-              (done, failure) -> {
-                if (failure != null && open.remove(id) != null) {
-                  cancel(id);
-                }
-              });
+      answer.completeExceptionally(hasEnded());
+      return answer;
     }
+    // who gives up says so: what waits there for a turn or for work is to wait no more
+    var unused =
+        answer.whenComplete(
+            (done, failure) -> {
+              if (failure != null && open.remove(id) != null) {
+                cancel(id);
+              }
+            });
     return answer;
   }
 
   private void cancel(String id) {
     ObjectNode cancel = EventCodec.mapper().createObjectNode().put("type", "cancel").put("id", id);
-    synchronized (this) {
-      if (whyClosed.isPresent()) {
-        return;
-      }
-      waiting.add(EventCodec.toBytes(cancel));
-    }
-    send();
+    sender.add(EventCodec.toBytes(cancel));
   }
 
   /** A frame came, or a sign of life, since then. */
@@ -158,78 +120,7 @@ public final class CallSocket implements AutoCloseable {
     return heardNanos - nanos > 0;
   }
 
-  /** Sends what waits if everybody is there who was just answered. */
-  private void send() {
-    Optional<String> frame;
-    synchronized (this) {
-      if (waiting.size() < answered) {
-        // the others are on their way; not all may come
-        notifyAll();
-        return;
-      }
-      frame = next();
-    }
-    frame.ifPresent(this::send);
-  }
-
-  private void send(String frame) {
-    var unused =
-        socket
-            .sendText(frame, true)
-            .whenComplete(
-                (sent, failure) -> {
-                  if (failure != null) {
-                    end("could not send: " + failure);
-                    return;
-                  }
-                  synchronized (this) {
-                    isSending = false;
-                  }
-                  send();
-                });
-  }
-
-  private synchronized Optional<String> next() {
-    if (isSending || waiting.isEmpty()) {
-      return Optional.empty();
-    }
-    isSending = true;
-    ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    do {
-      frame.write(frame.size() == 0 ? '[' : ',');
-      frame.writeBytes(waiting.remove());
-      answered = Math.max(0, answered - 1);
-    } while (!waiting.isEmpty() && frame.size() + waiting.element().length < MAX_FRAME_BYTES);
-    frame.write(']');
-    return Optional.of(frame.toString(StandardCharsets.UTF_8));
-  }
-
-  /** Sends what has waited for the others long enough. */
-  private void sendLate() {
-    try {
-      while (true) {
-        synchronized (this) {
-          while (whyClosed.isEmpty() && (waiting.isEmpty() || isSending)) {
-            wait();
-          }
-          if (whyClosed.isPresent()) {
-            return;
-          }
-        }
-        LockSupport.parkNanos(LATE_NANOS);
-        Optional<String> frame;
-        synchronized (this) {
-          answered = 0;
-          frame = next();
-        }
-        frame.ifPresent(this::send);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  public synchronized boolean isOpen() {
+  public boolean isOpen() {
     return whyClosed.isEmpty();
   }
 
@@ -242,20 +133,17 @@ public final class CallSocket implements AutoCloseable {
   void end(String why) {
     synchronized (this) {
       whyClosed = whyClosed.or(() -> Optional.of(why));
-      waiting.clear();
-      notifyAll();
     }
-    if (socket != null) {
-      socket.abort();
-    }
+    sender.close();
     for (String id : open.keySet()) {
       Optional.ofNullable(open.remove(id))
-          .ifPresent(answer -> answer.completeExceptionally(hasEnded(why)));
+          .ifPresent(answer -> answer.completeExceptionally(hasEnded()));
     }
   }
 
-  private UnreachableException hasEnded(String why) {
-    return new UnreachableException("the socket to " + base + " has ended: " + why, null);
+  private UnreachableException hasEnded() {
+    return new UnreachableException(
+        "the socket to " + base + " has ended: " + whyClosed.orElse("closed"), null);
   }
 
   private void answered(String text) throws JsonProcessingException {
@@ -266,11 +154,9 @@ public final class CallSocket implements AutoCloseable {
     } else {
       frames.add(json);
     }
-    synchronized (this) {
-      // before they can come back
-      answered += frames.size();
-      wasAnswered = true;
-    }
+    wasAnswered = true;
+    // before they can come back
+    sender.expect(frames.size());
     frames.forEach(this::settle);
   }
 

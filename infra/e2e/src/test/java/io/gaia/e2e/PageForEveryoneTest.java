@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +211,9 @@ class PageForEveryoneTest {
       page.locator(".inline-form button.primary").click();
       assertThat(page.locator(".toast").last()).containsText("Thank you");
       // it goes out when it can be undone no more
-      assertThat(page.locator(".done .pending")).hasCount(0);
+      assertThat(page.locator(".pending").first()).isVisible();
+      assertThat(page.locator(".pending"))
+          .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
       page.keyboard().press("3");
       assertThat(page.locator("main h1")).hasText("History");
       assertThat(page.locator("table.days .since").first())

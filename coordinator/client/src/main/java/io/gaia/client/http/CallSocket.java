@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,6 +29,11 @@ public final class CallSocket implements AutoCloseable {
   /** Below what a server takes of one socket. */
   private static final int MOST_OPEN = 900;
 
+  private static final int TOO_LONG = 1009;
+
+  /** A coordinator that lives sends a ping every twenty seconds. */
+  private static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final URI base;
   private final AtomicLong lastId = new AtomicLong();
   private final Map<String, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
@@ -35,6 +41,7 @@ public final class CallSocket implements AutoCloseable {
   private final FrameSender sender = new FrameSender(this::end);
   private volatile Optional<String> whyClosed = Optional.empty();
   private volatile boolean wasAnswered;
+  private volatile boolean isDoubted;
   private volatile long heardNanos = System.nanoTime();
 
   /**
@@ -65,9 +72,9 @@ public final class CallSocket implements AutoCloseable {
     return body.getBytes(StandardCharsets.UTF_8).length < FrameSender.MAX_BYTES - 1_000;
   }
 
-  /** So many calls are open that one more should go another way. */
-  public boolean isFull() {
-    return open.size() >= MOST_OPEN;
+  /** One more call should go another way: many are open, or nothing is heard. */
+  public boolean isBusy() {
+    return isDoubted || open.size() >= MOST_OPEN;
   }
 
   /** False for one that ended before anything was answered: the next will fare no better. */
@@ -115,9 +122,23 @@ public final class CallSocket implements AutoCloseable {
     sender.add(EventCodec.toBytes(cancel));
   }
 
-  /** A frame came, or a sign of life, since then. */
-  boolean hasHeardSince(long nanos) {
-    return heardNanos - nanos > 0;
+  /**
+   * A call got no answer in time. If nothing was heard since it was sent, the socket may be dead:
+   * it is not used until something is heard, and ended when a ping is overdue, too.
+   */
+  void doubt(long askedNanos) {
+    if (heardNanos - askedNanos > 0) {
+      return;
+    }
+    isDoubted = true;
+    if (System.nanoTime() - heardNanos > SIGN_OF_LIFE_NANOS) {
+      end("nothing was heard for " + TimeUnit.NANOSECONDS.toSeconds(SIGN_OF_LIFE_NANOS) + " s");
+    }
+  }
+
+  private void heard() {
+    heardNanos = System.nanoTime();
+    isDoubted = false;
   }
 
   public boolean isOpen() {
@@ -154,7 +175,6 @@ public final class CallSocket implements AutoCloseable {
     } else {
       frames.add(json);
     }
-    wasAnswered = true;
     // before they can come back
     sender.expect(frames.size());
     frames.forEach(this::settle);
@@ -166,6 +186,7 @@ public final class CallSocket implements AutoCloseable {
       end(frame.path("detail").asText());
       return;
     }
+    wasAnswered = true;
     Optional<CompletableFuture<Answer>> asked =
         Optional.ofNullable(open.remove(frame.path("id").asText()));
     asked.ifPresent(
@@ -181,7 +202,7 @@ public final class CallSocket implements AutoCloseable {
   private final class Listener implements WebSocket.Listener {
     @Override
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-      heardNanos = System.nanoTime();
+      heard();
       partial.append(data);
       if (last) {
         String text = partial.toString();
@@ -198,13 +219,17 @@ public final class CallSocket implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
-      heardNanos = System.nanoTime();
+      heard();
       webSocket.request(1);
       return null;
     }
 
     @Override
     public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+      if (statusCode == TOO_LONG) {
+        // it takes less than others, and the next socket will fare no better
+        wasAnswered = false;
+      }
       end(statusCode + " " + reason);
       return null;
     }

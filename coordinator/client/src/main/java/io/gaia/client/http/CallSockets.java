@@ -58,7 +58,7 @@ public final class CallSockets implements AutoCloseable {
     synchronized (this) {
       CallSocket known = sockets.get(server);
       if (known != null && known.isOpen()) {
-        return Optional.of(known).filter(socket -> !socket.isFull());
+        return Optional.of(known).filter(socket -> !socket.isBusy());
       }
       if (known != null && !known.wasAnswered()) {
         notBefore.put(server, System.nanoTime() + PAUSE.toNanos());
@@ -113,9 +113,7 @@ public final class CallSockets implements AutoCloseable {
       throw new IOException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
       answer.cancel(false);
-      if (!socket.hasHeardSince(asked)) {
-        socket.end("nothing was heard of it for " + patience.toSeconds() + " s");
-      }
+      socket.doubt(asked);
       throw new HttpTimeoutException("no answer within " + patience.toSeconds() + " s");
     } catch (InterruptedException e) {
       answer.cancel(false);

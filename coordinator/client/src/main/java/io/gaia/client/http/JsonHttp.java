@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -263,7 +264,16 @@ public final class JsonHttp {
             .filter(open -> isFirst && exchange.goesOverSockets())
             .flatMap(open -> open.to(base));
     if (socket.isPresent()) {
-      return exchange.over(socket.get(), answerTimeout);
+      try {
+        return exchange.over(socket.get(), answerTimeout);
+      } catch (HttpTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        if (!knowsIdempotencyKeys) {
+          throw e;
+        }
+        // the socket has ended: at once over HTTP, under the same key
+      }
     }
     return Reply.of(client.send(exchange.request(base, token, answerTimeout), body));
   }

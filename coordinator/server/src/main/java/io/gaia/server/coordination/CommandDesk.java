@@ -160,9 +160,10 @@ final class CommandDesk {
     try {
       return CompletableFuture.completedFuture(look.apply(route.stale()));
     } catch (ProblemException e) {
-      return route.isNewest()
-          ? CompletableFuture.failedFuture(e)
-          : orProblem(route.read()).thenApply(look);
+      // this node may lead by now, and did not when it was looked
+      return orProblem(
+              route.isNewest() ? CompletableFuture.completedFuture(route.stale()) : route.read())
+          .thenApply(look);
     }
   }
 

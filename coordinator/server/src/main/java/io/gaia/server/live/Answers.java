@@ -56,14 +56,20 @@ final class Answers implements Executor, Managed {
 
   /** Does that when the answers that are known by now are on their way; returns when it is done. */
   void afterAll(Runnable task) {
+    if (!thread.isAlive()) {
+      task.run();
+      return;
+    }
     try {
       CompletableFuture.runAsync(() -> {}, this)
           .thenRunAsync(task, this)
           .get(SENT_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      task.run();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("Not every call could be answered", e);
+      task.run();
     }
   }
 

@@ -56,7 +56,11 @@ final class LiveConnection {
    * @param frames that count
    * @param bytes that count
    */
-  private record Waiting(LiveFrame frame, int frames, int bytes) {}
+  private record Waiting(LiveFrame frame, int frames, int bytes) {
+    boolean isAnswer() {
+      return frames == 0 && bytes > 0;
+    }
+  }
 
   private final Who who;
   private final Outbound outbound;
@@ -72,6 +76,7 @@ final class LiveConnection {
   private long bytesWaiting;
   private State state = State.OPEN;
   private boolean sending;
+  private boolean sendingAnswers;
   private boolean draining;
   // what comes when the queue is empty
   private Optional<Ending> last = Optional.empty();
@@ -144,7 +149,8 @@ final class LiveConnection {
   }
 
   private void add(Waiting waiting) {
-    if (waiting.bytes() > 0 && bytesWaiting + waiting.bytes() > MOST_BYTES_WAITING) {
+    boolean isTooMuch = bytesWaiting > 0 && bytesWaiting + waiting.bytes() > MOST_BYTES_WAITING;
+    if (isTooMuch && waiting.bytes() > 0) {
       cutOff(bytesWaiting + " bytes waited");
       return;
     }
@@ -217,6 +223,7 @@ final class LiveConnection {
     int bytes = queue.element().frame().bytes();
     do {
       Waiting waiting = queue.remove();
+      sendingAnswers |= waiting.isAnswer();
       framesWaiting -= waiting.frames();
       bytesWaiting -= waiting.bytes();
       frames.add(waiting.frame());
@@ -280,7 +287,7 @@ final class LiveConnection {
   }
 
   private synchronized boolean hasAnswers() {
-    return queue.stream().anyMatch(waiting -> waiting.frames() == 0 && waiting.bytes() > 0);
+    return sendingAnswers || queue.stream().anyMatch(Waiting::isAnswer);
   }
 
   /** Ends it now: what waits is not sent. */
@@ -349,6 +356,7 @@ final class LiveConnection {
     private void isOver() {
       synchronized (LiveConnection.this) {
         sending = false;
+        sendingAnswers = false;
       }
     }
   }

@@ -44,17 +44,14 @@ final class OpenCalls {
     answers.join(this);
   }
 
-  boolean isFull() {
-    return open.size() >= MOST;
+  boolean hasRoomFor(Call call) {
+    return open.size() < MOST && !open.containsKey(call.id());
   }
 
-  /** The answer is sent when it is there. One at a time. */
+  /** The answer is sent when it is there. One at a time, and only what there is room for. */
   void take(Call call) {
     OpenCall one = new OpenCall(System.nanoTime());
-    if (open.putIfAbsent(call.id(), one) != null) {
-      refuse(call, Problem.invalidField("id", "id is of a call that is open"));
-      return;
-    }
+    open.put(call.id(), one);
     metrics.calls().mark();
     var unused =
         routes
@@ -62,17 +59,20 @@ final class OpenCalls {
             .whenCompleteAsync((response, failure) -> settle(call.id(), one, response), answers);
   }
 
-  void refuseOneMore(Call call) {
-    refuse(call, Problem.of(ProblemCode.TOO_MANY, "A socket has at most " + MOST + " calls open"));
-  }
-
-  private void refuse(Call call, Problem problem) {
+  /** Says why there is no room for it. */
+  void refuse(Call call) {
+    Problem problem =
+        open.containsKey(call.id())
+            ? Problem.invalidField("id", "id is of a call that is open")
+            : Problem.of(ProblemCode.TOO_MANY, "A socket has at most " + MOST + " calls open");
     answers.execute(() -> tell(call.id(), problem.toResponse()));
   }
 
-  /** Its client waits for that answer no more. */
-  void cancel(String id) {
-    Optional.ofNullable(open.get(id)).ifPresent(OpenCall::leave);
+  /** Its client waits for that answer no more; false when there is no such call. */
+  boolean cancel(String id) {
+    Optional<OpenCall> one = Optional.ofNullable(open.get(id));
+    one.ifPresent(OpenCall::leave);
+    return one.isPresent();
   }
 
   private void settle(String id, OpenCall one, Response response) {
@@ -112,6 +112,8 @@ final class OpenCalls {
                     ProblemCode.UNAVAILABLE,
                     "No answer in time; the command may or may not have been applied, try again");
             settle(id, one, late.toResponse());
+            // what comes of it later is to wait for nothing
+            one.leave();
           }
         });
   }
@@ -135,7 +137,7 @@ final class OpenCalls {
 
   /** Its client is there as long as the socket is, and does not cancel it. */
   private final class OpenCall implements Presence {
-    private final long sinceNanos;
+    private volatile long sinceNanos;
     private final Map<Runnable, Boolean> watches = new ConcurrentHashMap<>();
     private volatile boolean hasLeft;
 
@@ -143,6 +145,7 @@ final class OpenCalls {
       this.sinceNanos = sinceNanos;
     }
 
+    /** When it was taken, or waited last. */
     long sinceNanos() {
       return sinceNanos;
     }
@@ -158,7 +161,13 @@ final class OpenCalls {
       if (hasLeft || isGone) {
         end(gone);
       }
-      return () -> watches.remove(gone);
+      return () -> waitsNoMore(gone);
+    }
+
+    private boolean waitsNoMore(Runnable gone) {
+      // first: who finds it waiting no more is to find this
+      sinceNanos = System.nanoTime();
+      return watches.remove(gone) != null;
     }
 
     private void leave() {
@@ -167,7 +176,7 @@ final class OpenCalls {
     }
 
     private void end(Runnable gone) {
-      if (watches.remove(gone) != null) {
+      if (waitsNoMore(gone)) {
         gone.run();
       }
     }

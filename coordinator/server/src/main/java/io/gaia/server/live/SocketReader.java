@@ -53,16 +53,19 @@ final class SocketReader implements MessageHandler.Whole<String> {
     try {
       ClientFrame frame = ClientFrame.of(json);
       // calls are bounded by those that are open: who waits for answers may go on as it gets them
-      if (frame instanceof ClientFrame.Request request && !calls.isFull()) {
+      if (frame instanceof ClientFrame.Request request && calls.hasRoomFor(request.call())) {
         calls.take(request.call());
-      } else if (frame instanceof ClientFrame.Cancel asked) {
-        calls.cancel(asked.id());
-      } else if (isAllowed()) {
+      } else if (!isOfOpenCall(frame) && isAllowed()) {
         carryOut(frame);
       }
     } catch (ClientFrame.Malformed e) {
       complain(e);
     }
+  }
+
+  /** Ends the call if it is. */
+  private boolean isOfOpenCall(ClientFrame frame) {
+    return frame instanceof ClientFrame.Cancel asked && calls.cancel(asked.id());
   }
 
   private void complain(ClientFrame.Malformed why) {
@@ -95,7 +98,7 @@ final class SocketReader implements MessageHandler.Whole<String> {
       channel(asked.channel())
           .ifPresent(channel -> hub.subscriptions().unsubscribe(connection, channel));
     } else if (frame instanceof ClientFrame.Request asked) {
-      calls.refuseOneMore(asked.call());
+      calls.refuse(asked.call());
     }
   }
 

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gaia.schemas.json.EventCodec;
+import io.gaia.server.auth.SigningKey;
 import io.gaia.server.coordination.Coordinator.Answer;
 import io.gaia.server.testkit.AsyncApi;
 import io.gaia.server.testkit.Entrance;
 import io.gaia.server.testkit.LiveClient;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -371,6 +376,46 @@ class SocketCallsTest {
     assertThat(told.status()).isEqualTo(503);
     assertThat(find(socket, waiting).orElseThrow().get("retry_after").asInt()).isPositive();
     assertThat(socket.closeCode()).isEqualTo(1012);
+  }
+
+  @Test
+  void whileNoNodeLeadsACallIsAnsweredAsLateAsARequest() throws IOException {
+    Path alone = Files.createDirectory(directory.resolve("alone"));
+    SigningKey.readOrMake(alone.resolve("signing.key"), new SecureRandom());
+    String nodes =
+        "127.0.0.1:" + freePort() + ",127.0.0.1:" + freePort() + ",127.0.0.1:" + freePort();
+    try (Coordinator one =
+            Coordinator.start(
+                alone,
+                Map.of(
+                    "CLUSTER_ENABLED",
+                    "true",
+                    "CLUSTER_DISCOVERY_NODES",
+                    nodes,
+                    "CLUSTER_BIND_ADDR",
+                    nodes.split(",")[0]));
+        LiveClient client =
+            LiveClient.withToken(
+                URI.create("ws" + one.server().root("/ws").toString().substring(4)),
+                one.server().token("agent-1", "agent"))) {
+      String id =
+          send(
+              client,
+              "POST",
+              "/tasks",
+              "{\"task_type\":\"late\",\"payload\":{}}",
+              Optional.empty());
+      await().atMost(Duration.ofMinutes(1)).until(() -> find(client, id).isPresent());
+      Said late = answer(client, id);
+      assertThat(late.status()).isEqualTo(503);
+      assertThat(late.text("code")).isEqualTo("unavailable");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class CallSocket implements AutoCloseable {
   }
 
   /** One more call should go another way: many are open, or nothing is heard. */
-  public boolean isBusy() {
+  boolean isBusy() {
     return isDoubted || open.size() >= MOST_OPEN;
   }
 

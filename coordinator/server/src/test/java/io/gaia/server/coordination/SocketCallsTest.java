@@ -110,6 +110,16 @@ class SocketCallsTest {
     }
   }
 
+  /** Claims as long as one may wait; returns the call's id. */
+  private String waitForWork(LiveClient client, String session) {
+    return send(
+        client,
+        "POST",
+        "/sessions/" + session + "/claims",
+        "{\"wait_seconds\":25}",
+        Optional.empty());
+  }
+
   private Said answer(LiveClient client, String id) {
     await().until(() -> find(client, id).isPresent());
     JsonNode frame = find(client, id).orElseThrow();
@@ -283,13 +293,7 @@ class SocketCallsTest {
   @Test
   void aClaimWaitsForWorkAndHoldsUpNobody() {
     String session = gaia.register("patient");
-    String waiting =
-        send(
-            socket,
-            "POST",
-            "/sessions/" + session + "/claims",
-            "{\"wait_seconds\":25}",
-            Optional.empty());
+    String waiting = waitForWork(socket, session);
     await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
     assertThat(
             overSocket("POST", "/sessions/" + session + "/heartbeat", "", Optional.empty())
@@ -307,12 +311,7 @@ class SocketCallsTest {
     long fence = gaia.put("/locks/door", lock(owner, 0)).is(201).number("fence");
     try (LiveClient leaving = connect("agent-1", "agent")) {
       send(leaving, "PUT", "/locks/door", lock(gone, 25), Optional.empty());
-      send(
-          leaving,
-          "POST",
-          "/sessions/" + gone + "/claims",
-          "{\"wait_seconds\":25}",
-          Optional.empty());
+      waitForWork(leaving, gone);
       await().until(() -> gaia.get("/locks/door").body().at("/waiting").size() == 1);
       await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
       String waiting = send(socket, "PUT", "/locks/door", lock(next, 25), Optional.empty());
@@ -329,13 +328,7 @@ class SocketCallsTest {
   @Test
   void whoCancelsWaitsNoMoreAndTheSocketStays() {
     String session = gaia.register("fickle");
-    String waiting =
-        send(
-            socket,
-            "POST",
-            "/sessions/" + session + "/claims",
-            "{\"wait_seconds\":25}",
-            Optional.empty());
+    String waiting = waitForWork(socket, session);
     await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
     socket.send("{\"type\":\"cancel\",\"id\":\"" + waiting + "\"}");
     await().until(() -> gaia.get("/queue").number("waiting_claims") == 0);
@@ -363,13 +356,7 @@ class SocketCallsTest {
   @Test
   void whoWaitsWhileTheNodeStopsIsAnsweredBeforeTheSocketCloses() {
     String session = gaia.register("unlucky");
-    String waiting =
-        send(
-            socket,
-            "POST",
-            "/sessions/" + session + "/claims",
-            "{\"wait_seconds\":25}",
-            Optional.empty());
+    String waiting = waitForWork(socket, session);
     await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
     gaia.close();
     Said told = answer(socket, waiting);
@@ -423,13 +410,7 @@ class SocketCallsTest {
     String session = gaia.register("greedy");
     List<String> ids = new ArrayList<>();
     for (int i = 0; i <= 1_000; i++) {
-      ids.add(
-          send(
-              socket,
-              "POST",
-              "/sessions/" + session + "/claims",
-              "{\"wait_seconds\":25}",
-              Optional.empty()));
+      ids.add(waitForWork(socket, session));
     }
     Said refused = answer(socket, ids.get(1_000));
     assertThat(refused.status()).isEqualTo(429);

@@ -1,7 +1,9 @@
 package io.gaia.core;
 
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.SessionCommand;
+import io.gaia.core.command.TaskCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +132,7 @@ public final class Coordination {
     }
     Reply reply = decider.decide(command);
     Mentioned mentioned = Mentioned.by(reply, turn.state);
-    if (request.requestId().isPresent() && isKept(command, reply)) {
+    if (request.requestId().isPresent() && isKept(command, reply, turn.state.formatVersion())) {
       String id = request.requestId().get();
       long untilMs = turn.state.ledMs() + REPLY_KEPT_MS;
       turn.state.replies =
@@ -144,9 +146,16 @@ public final class Coordination {
     return command.getClass().getSimpleName() + " " + command.subject();
   }
 
-  /** Heartbeats come by the thousand and do no harm twice; nor does a claim that found no work. */
-  private static boolean isKept(Command command, Reply reply) {
-    boolean foundNothing = reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty();
-    return !(command instanceof SessionCommand.Heartbeat) && !foundNothing;
+  /**
+   * Heartbeats come by the thousand and do no harm twice. A claim that was told "nothing" must not
+   * take anything later, when a copy of it comes through that was under way all the time.
+   */
+  static boolean isKept(Command command, Reply reply, int formatVersion) {
+    if (command instanceof TaskCommand.ClaimTasks claim
+        && reply instanceof Reply.Claimed claimed
+        && claimed.tasks().isEmpty()) {
+      return formatVersion >= RaiseFormat.EMPTY_CLAIMS_KEPT && !claim.waits();
+    }
+    return !(command instanceof SessionCommand.Heartbeat);
   }
 }

@@ -110,7 +110,8 @@ final class Clients {
         session,
         incarnation(view, session),
         1 + random.nextInt(2),
-        random.nextInt(4) == 0 ? Optional.of(lesson()) : Optional.empty());
+        random.nextInt(4) == 0 ? Optional.of(lesson()) : Optional.empty(),
+        random.nextInt(4) == 0);
   }
 
   private TaskSpec spec(View view) {

@@ -58,7 +58,7 @@ final class Invariants {
     for (int i = 0; i < batch.requests().size(); i++) {
       Request request = batch.requests().get(i);
       Reply reply = result.replies().get(i);
-      if (isRepeated(request, reply, result, now.ledMs())) {
+      if (isRepeated(request, reply, result, before, now)) {
         continue;
       }
       fencesGrow(reply);
@@ -132,17 +132,15 @@ final class Invariants {
    * The same request id gets the same reply, as long as it is kept. Who waits is settled once; in
    * the entry that does it, a repetition may stand before or behind.
    */
-  private boolean isRepeated(Request request, Reply reply, ApplyResult result, long ledMs) {
-    boolean kept =
-        !(request.command() instanceof SessionCommand.Heartbeat)
-            && !(reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty());
-    if (request.requestId().isEmpty() || !kept) {
+  private boolean isRepeated(
+      Request request, Reply reply, ApplyResult result, View before, View now) {
+    if (request.requestId().isEmpty() || !isKept(request.command(), reply, before)) {
       return false;
     }
     String id = request.requestId().get();
     Answer first = answers.get(id);
-    if (first == null || ledMs - first.atLedMs() >= Coordination.REPLY_KEPT_MS) {
-      answers.put(id, new Answer(reply, ledMs));
+    if (first == null || now.ledMs() - first.atLedMs() >= Coordination.REPLY_KEPT_MS) {
+      answers.put(id, new Answer(reply, now.ledMs()));
       return false;
     }
     boolean settledNow =
@@ -157,6 +155,14 @@ final class Invariants {
         "and then",
         reply);
     return true;
+  }
+
+  private static boolean isKept(Command command, Reply reply, View before) {
+    boolean foundNothing = reply instanceof Reply.Claimed claimed && claimed.tasks().isEmpty();
+    boolean mayFindMore =
+        before.formatVersion() < 2
+            || command instanceof TaskCommand.ClaimTasks claim && claim.waits();
+    return !(command instanceof SessionCommand.Heartbeat) && !(foundNothing && mayFindMore);
   }
 
   private void fencesGrow(Reply reply) {

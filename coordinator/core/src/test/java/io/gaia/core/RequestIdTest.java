@@ -6,6 +6,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.LockCommand.AcquireLock;
 import io.gaia.core.command.LockCommand.LeaveLockQueue;
@@ -19,8 +20,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RequestIdTest {
-  private static final Command CLAIM =
+  private static final ClaimTasks CLAIM =
       new ClaimTasks("ada", OptionalLong.empty(), 1, Optional.empty());
+
+  private static final Reply NOTHING = new Reply.Claimed(List.of());
 
   private final Story story = Story.begins().session("ada");
 
@@ -58,12 +61,39 @@ class RequestIdTest {
   }
 
   @Test
-  void heartbeatsAndEmptyClaimsAreNotKept() {
+  void heartbeatsAreNotKept() {
     story.ask("r1", new Heartbeat("ada", OptionalLong.empty(), List.of()));
-    assertThat(story.ask("r2", CLAIM)).isEqualTo(new Reply.Claimed(List.of()));
+    assertThat(story.view().image().replies()).isEmpty();
+  }
+
+  @Test
+  void aClaimThatWasToldOfNothingTakesNothingLater() {
+    story.ask(new RaiseFormat(RaiseFormat.EMPTY_CLAIMS_KEPT));
+    assertThat(story.ask("r1", CLAIM)).isEqualTo(NOTHING);
     story.task("t1");
-    assertThat(((Reply.Claimed) story.ask("r2", CLAIM)).tasks()).hasSize(1);
-    assertThat(story.view().image().replies()).hasSize(1);
+    assertThat(story.ask("r1", CLAIM)).isEqualTo(NOTHING);
+    assertThat(story.claim("ada", 1)).containsExactly("t1");
+  }
+
+  @Test
+  void aClaimThatWaitsIsAnsweredWhenItFindsSomethingOrWaitsNoMore() {
+    story.ask(new RaiseFormat(RaiseFormat.EMPTY_CLAIMS_KEPT));
+    assertThat(story.ask("finds", CLAIM.whoWaits())).isEqualTo(NOTHING);
+    assertThat(story.ask("ends", CLAIM.whoWaits())).isEqualTo(NOTHING);
+    assertThat(story.ask("ends", CLAIM)).isEqualTo(NOTHING);
+    story.task("t1").task("t2");
+    assertThat(story.ask("ends", CLAIM.whoWaits())).isEqualTo(NOTHING);
+    Reply found = story.ask("finds", CLAIM.whoWaits());
+    assertThat(((Reply.Claimed) found).tasks()).hasSize(1);
+    assertThat(story.ask("finds", CLAIM)).isEqualTo(found);
+  }
+
+  /** As their logs have it. */
+  @Test
+  void beforeAllNodesKnowThatAnEmptyClaimIsForgotten() {
+    assertThat(story.ask("r1", CLAIM)).isEqualTo(NOTHING);
+    story.task("t1");
+    assertThat(((Reply.Claimed) story.ask("r1", CLAIM)).tasks()).hasSize(1);
   }
 
   @Test

@@ -71,6 +71,12 @@ public sealed interface ClusterCommand extends Command {
     /** Of what was written before versions were counted. */
     public static final int FIRST = 1;
 
+    /** From here on a claim that found nothing stays answered so, like any other request. */
+    public static final int EMPTY_CLAIMS_KEPT = 2;
+
+    /** Of this build. */
+    public static final int NEWEST = EMPTY_CLAIMS_KEPT;
+
     @Override
     public String subject() {
       return "";

@@ -42,9 +42,22 @@ public sealed interface TaskCommand extends Command {
    * @param incarnation the current one if absent
    * @param max 1..1000
    * @param lessonId only of that lesson
+   * @param waits without work it will be asked again under the same request id, so that finding
+   *     nothing is not its answer yet
    */
-  record ClaimTasks(String sessionId, OptionalLong incarnation, int max, Optional<String> lessonId)
+  record ClaimTasks(
+      String sessionId, OptionalLong incarnation, int max, Optional<String> lessonId, boolean waits)
       implements TaskCommand {
+    /** Does not wait. */
+    public ClaimTasks(
+        String sessionId, OptionalLong incarnation, int max, Optional<String> lessonId) {
+      this(sessionId, incarnation, max, lessonId, false);
+    }
+
+    public ClaimTasks whoWaits() {
+      return new ClaimTasks(sessionId, incarnation, max, lessonId, true);
+    }
+
     @Override
     public String subject() {
       return sessionId;

@@ -97,13 +97,12 @@ public final class ClaimResource {
     long waitMs = asked.waitMs();
     Optional<String> requestId = CommandDesk.requestId(caller, idempotencyKey);
     Session session = Access.toSession(caller, desk, id);
-    ClaimTasks command = asked.toCommand(id);
-    Claims first = Claims.of(desk.ask(Reply.Claimed.class, requestId, command));
-    if (!first.tasks().isEmpty() || waitMs == 0) {
-      return first;
-    }
-    return new ClaimWait(desk, waits, waiting, requestId, command)
-        .answer(session, waiting.presence(request), waitMs);
+    ClaimRequest claim = new ClaimRequest(requestId, asked.toCommand(id), waitMs);
+    Done<Reply.Claimed> first =
+        desk.ask(Reply.Claimed.class, claim.requestId(), claim.whileItWaits());
+    return claim.waitsOn(first)
+        ? new ClaimWait(desk, waits, waiting, claim).answer(session, waiting.presence(request))
+        : Claims.of(first);
   }
 
   static long checkedWaitMs(double seconds) {

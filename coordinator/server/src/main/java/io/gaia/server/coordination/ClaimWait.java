@@ -22,29 +22,22 @@ final class ClaimWait {
   private final CommandDesk desk;
   private final ClaimWaits waits;
   private final Waiting waiting;
-  private final Optional<String> requestId;
-  private final ClaimTasks command;
+  private final ClaimRequest request;
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
   // guarded by this
   private Optional<Waiting.End> ended = Optional.empty();
   private boolean asking;
 
-  ClaimWait(
-      CommandDesk desk,
-      ClaimWaits waits,
-      Waiting waiting,
-      Optional<String> requestId,
-      ClaimTasks command) {
+  ClaimWait(CommandDesk desk, ClaimWaits waits, Waiting waiting, ClaimRequest request) {
     this.desk = desk;
     this.waits = waits;
     this.waiting = waiting;
-    this.requestId = requestId;
-    this.command = command;
+    this.request = request;
   }
 
-  CompletionStage<Response> answer(Session session, Presence client, long waitMs) {
-    ClaimLines.Place place = waits.join(session, command.lessonId(), this::ask);
-    Waiting.OpenWait wait = waiting.open(client, waitMs, this::end);
+  CompletionStage<Response> answer(Session session, Presence client) {
+    ClaimLines.Place place = waits.join(session, request.command().lessonId(), this::ask);
+    Waiting.OpenWait wait = waiting.open(client, request.waitMs(), this::end);
     var unused =
         answer.whenComplete(
             (response, failure) -> {
@@ -72,9 +65,8 @@ final class ClaimWait {
       }
       asking = true;
     }
-    // the same request: only an answer with tasks is kept for retries
     var unused =
-        desk.askLater(Reply.Claimed.class, requestId, command)
+        desk.askLater(Reply.Claimed.class, request.requestId(), request.whileItWaits())
             .whenCompleteAsync((done, failure) -> asked(place, done, failure), waiting.answering());
   }
 
@@ -96,9 +88,22 @@ final class ClaimWait {
   }
 
   private void finish(Waiting.End why) {
-    answer.complete(
-        why == Waiting.End.TIME_OVER
-            ? Response.ok(Claims.NONE).build()
-            : ProblemCode.UNAVAILABLE.because("The coordinator stops").problem().toResponse());
+    if (why != Waiting.End.TIME_OVER) {
+      answer.complete(
+          ProblemCode.UNAVAILABLE.because("The coordinator stops").problem().toResponse());
+      return;
+    }
+    request
+        .whenTimeIsOver()
+        .ifPresentOrElse(this::settle, () -> answer.complete(Response.ok(Claims.NONE).build()));
+  }
+
+  /** Asks once more, so that the answer is one for good. */
+  private void settle(ClaimTasks last) {
+    var unused =
+        desk.askLater(Reply.Claimed.class, request.requestId(), last)
+            .thenApply(done -> Response.ok(Claims.of(done)).build())
+            .exceptionally(ProblemFeature::responseTo)
+            .thenAcceptAsync(answer::complete, waiting.answering());
   }
 }

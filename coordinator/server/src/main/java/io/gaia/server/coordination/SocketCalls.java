@@ -4,7 +4,6 @@ import io.gaia.core.Reply;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.LockCommand.AcquireLock;
 import io.gaia.core.command.SessionCommand.Heartbeat;
-import io.gaia.core.command.TaskCommand.ClaimTasks;
 import io.gaia.core.command.TaskCommand.EnqueueTask;
 import io.gaia.core.model.Session;
 import io.gaia.server.calls.CallRoutes;
@@ -67,17 +66,17 @@ final class SocketCalls {
     ClaimResource.ClaimBody body =
         call.body(ClaimResource.ClaimBody.class).orElse(ClaimResource.ClaimBody.EMPTY);
     long waitMs = body.waitMs();
-    Optional<String> requestId = requestId(call);
-    ClaimTasks command = body.toCommand(call.parameter());
+    ClaimRequest claim =
+        new ClaimRequest(requestId(call), body.toCommand(call.parameter()), waitMs);
     return mine(call, call.parameter())
         .thenCompose(
             session ->
-                desk.askLater(Reply.Claimed.class, requestId, command)
+                desk.askLater(Reply.Claimed.class, claim.requestId(), claim.whileItWaits())
                     .thenComposeAsync(
                         done ->
-                            done.reply().tasks().isEmpty() && waitMs > 0
-                                ? new ClaimWait(desk, waits, waiting, requestId, command)
-                                    .answer(session, call.presence(), waitMs)
+                            claim.waitsOn(done)
+                                ? new ClaimWait(desk, waits, waiting, claim)
+                                    .answer(session, call.presence())
                                 : completed(Response.ok(ClaimResource.Claims.of(done)).build()),
                         call.answering()));
   }

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
  */
 record KnownFormat(int highest, ToIntFunction<Command> since) {
   /** Of this build. */
-  static final KnownFormat CURRENT = new KnownFormat(RaiseFormat.FIRST, c -> RaiseFormat.FIRST);
+  static final KnownFormat CURRENT = new KnownFormat(RaiseFormat.NEWEST, c -> RaiseFormat.FIRST);
 
   /** There is something that another build wrote, and this one could only read in part. */
   static final class TooNew extends IOException {

@@ -2,6 +2,7 @@ package io.gaia.server.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.server.coordination.Coordinator.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -390,8 +391,9 @@ class CoordinationRoutesTest {
     assertThat(cluster.body().at("/peers/0/reachable").asBoolean()).isTrue();
     assertThat(cluster.text("peers.0.role")).isEqualTo("leader");
     assertThat(cluster.body().at("/peers/0/lag").isNumber()).isTrue();
-    assertThat(cluster.number("format_version")).isEqualTo(1);
-    assertThat(cluster.body().at("/peers/0/format_version_known").asInt()).isEqualTo(1);
+    assertThat(cluster.number("format_version")).isEqualTo(RaiseFormat.NEWEST);
+    assertThat(cluster.body().at("/peers/0/format_version_known").asInt())
+        .isEqualTo(RaiseFormat.NEWEST);
     gaia.register("before-snapshot");
     long index = gaia.postAsAdmin("/cluster/snapshot", "").is(200).number("index");
     assertThat(index).isGreaterThan(cluster.number("applied_index"));

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes of this build and of one that knows a command more, in one group. */
 class UpgradeTest {
-  private static final KnownFormat OLD = KnownFormat.CURRENT;
+  private static final KnownFormat OLD = new KnownFormat(1, command -> 1);
 
   /** As if {@code PauseQueue} were what it brings. */
   private static final KnownFormat NEW =
-      new KnownFormat(OLD.highest() + 1, command -> command instanceof PauseQueue ? 2 : 1);
+      new KnownFormat(2, command -> command instanceof PauseQueue ? 2 : 1);
 
   @TempDir private Path directory;
 

@@ -1,6 +1,7 @@
 package io.gaia.server.coordination;
 
 import io.gaia.core.Reply;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.command.TaskCommand.ClaimTasks;
 import io.gaia.server.coordination.CommandDesk.Done;
 import java.util.Optional;
@@ -14,9 +15,16 @@ import java.util.Optional;
  */
 record ClaimRequest(Optional<String> requestId, ClaimTasks command, long waitMs) {
 
-  /** Without a request id each try is a request of its own, and done when it is answered. */
-  ClaimTasks whileItWaits() {
-    return waitMs > 0 && requestId.isPresent() ? command.whoWaits() : command;
+  /**
+   * Without a request id each try is a request of its own, and done when it is answered.
+   *
+   * @param formatVersion of the log: before {@link RaiseFormat#EMPTY_CLAIMS_KEPT} nothing is kept
+   *     of such an answer, and some nodes could not read that the client waits
+   */
+  ClaimTasks whileItWaits(int formatVersion) {
+    boolean isSettledLater =
+        waitMs > 0 && requestId.isPresent() && formatVersion >= RaiseFormat.EMPTY_CLAIMS_KEPT;
+    return isSettledLater ? command.whoWaits() : command;
   }
 
   /** What it found settles it; empty when there is nothing that could be repeated. */
@@ -25,8 +33,8 @@ record ClaimRequest(Optional<String> requestId, ClaimTasks command, long waitMs)
   }
 
   /** It found nothing, and was not told so for good. */
-  boolean waitsOn(Done<Reply.Claimed> first) {
-    boolean isSettled = requestId.filter(first.view()::isAnswerKept).isPresent();
-    return waitMs > 0 && first.reply().tasks().isEmpty() && !isSettled;
+  boolean waitsOn(Done<Reply.Claimed> done) {
+    boolean isSettled = requestId.filter(done.view()::isAnswerKept).isPresent();
+    return waitMs > 0 && done.reply().tasks().isEmpty() && !isSettled;
   }
 }

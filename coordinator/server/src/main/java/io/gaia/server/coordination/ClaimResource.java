@@ -85,7 +85,9 @@ public final class ClaimResource {
   @Operation(summary = "Take the best waiting tasks, or wait for one")
   @ApiResponse(
       responseCode = "200",
-      description = "The tasks; none when there was no work in time",
+      description =
+          "The tasks; none when there was no work in time, which stays the answer under that"
+              + " Idempotency-Key",
       content = @Content(schema = @Schema(implementation = Claims.class)))
   public Object claim(
       @Auth Caller caller,
@@ -99,7 +101,7 @@ public final class ClaimResource {
     Session session = Access.toSession(caller, desk, id);
     ClaimRequest claim = new ClaimRequest(requestId, asked.toCommand(id), waitMs);
     Done<Reply.Claimed> first =
-        desk.ask(Reply.Claimed.class, claim.requestId(), claim.whileItWaits());
+        desk.ask(Reply.Claimed.class, claim.requestId(), claim.whileItWaits(desk.formatVersion()));
     return claim.waitsOn(first)
         ? new ClaimWait(desk, waits, waiting, claim).answer(session, waiting.presence(request))
         : Claims.of(first);

@@ -37,7 +37,7 @@ final class ClaimWait {
 
   CompletionStage<Response> answer(Session session, Presence client) {
     ClaimLines.Place place = waits.join(session, request.command().lessonId(), this::ask);
-    Waiting.OpenWait wait = waiting.open(client, request.waitMs(), this::end);
+    Waiting.OpenWait wait = waiting.open(client, request.waitMs(), why -> end(why, place));
     var unused =
         answer.whenComplete(
             (response, failure) -> {
@@ -47,14 +47,14 @@ final class ClaimWait {
     return answer;
   }
 
-  private void end(Waiting.End why) {
+  private void end(Waiting.End why, ClaimLines.Place place) {
     synchronized (this) {
       ended = Optional.of(why);
       if (asking) {
         return;
       }
     }
-    finish(why);
+    finish(why, place);
   }
 
   /** There may be work. */
@@ -66,7 +66,10 @@ final class ClaimWait {
       asking = true;
     }
     var unused =
-        desk.askLater(Reply.Claimed.class, request.requestId(), request.whileItWaits())
+        desk.askInTime(
+                Reply.Claimed.class,
+                request.requestId(),
+                request.whileItWaits(desk.formatVersion()))
             .whenCompleteAsync((done, failure) -> asked(place, done, failure), waiting.answering());
   }
 
@@ -75,7 +78,7 @@ final class ClaimWait {
       answer.complete(ProblemFeature.responseTo(failure));
       return;
     }
-    if (!done.reply().tasks().isEmpty()) {
+    if (!request.waitsOn(done)) {
       answer.complete(Response.ok(Claims.of(done)).build());
       return;
     }
@@ -84,15 +87,17 @@ final class ClaimWait {
       asking = false;
       over = ended;
     }
-    over.ifPresentOrElse(this::finish, () -> waits.waitAgain(place));
+    over.ifPresentOrElse(why -> finish(why, place), () -> waits.waitAgain(place));
   }
 
-  private void finish(Waiting.End why) {
+  private void finish(Waiting.End why, ClaimLines.Place place) {
     if (why != Waiting.End.TIME_OVER) {
       answer.complete(
           ProblemCode.UNAVAILABLE.because("The coordinator stops").problem().toResponse());
       return;
     }
+    // nothing is kept for it any more
+    waits.leave(place);
     request
         .whenTimeIsOver()
         .ifPresentOrElse(this::settle, () -> answer.complete(Response.ok(Claims.NONE).build()));
@@ -101,7 +106,7 @@ final class ClaimWait {
   /** Asks once more, so that the answer is one for good. */
   private void settle(ClaimTasks last) {
     var unused =
-        desk.askLater(Reply.Claimed.class, request.requestId(), last)
+        desk.askInTime(Reply.Claimed.class, request.requestId(), last)
             .thenApply(done -> Response.ok(Claims.of(done)).build())
             .exceptionally(ProblemFeature::responseTo)
             .thenAcceptAsync(answer::complete, waiting.answering());

@@ -57,6 +57,21 @@ final class CommandDesk {
     return later(answer, route.submit(new Request(requestId, command)));
   }
 
+  /** As {@link #askLater}, and fails with a {@link ProblemException} when that takes too long. */
+  <R extends Reply> CompletableFuture<Done<R>> askInTime(
+      Class<R> answer, Optional<String> requestId, Command command) {
+    return later(
+        answer,
+        route
+            .submit(new Request(requestId, command))
+            .orTimeout(ANSWER_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+  }
+
+  /** Of what the log holds, as far as this node knows. */
+  int formatVersion() {
+    return route.stale().formatVersion();
+  }
+
   /** Hands commands in without waiting: all of them, or none. */
   List<CompletableFuture<Applied>> hand(List<Request> requests) {
     return route.submit(requests);
@@ -198,8 +213,7 @@ final class CommandDesk {
       return future.get(timeoutMs, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       future.cancel(false);
-      throw ProblemCode.UNAVAILABLE.because(
-          "No answer in time; the command may or may not have been applied, try again");
+      throw problem(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProblemCode.UNAVAILABLE.because("The coordinator stops");
@@ -211,6 +225,10 @@ final class CommandDesk {
   private static RuntimeException problem(Throwable failure) {
     if (failure instanceof CancellationException) {
       return ProblemCode.UNAVAILABLE.because("Nobody waits for the answer any more");
+    }
+    if (failure instanceof TimeoutException) {
+      return ProblemCode.UNAVAILABLE.because(
+          "No answer in time; the command may or may not have been applied, try again");
     }
     return failure instanceof UnavailableException unavailable
         ? RefusalProblems.of(unavailable).exception()

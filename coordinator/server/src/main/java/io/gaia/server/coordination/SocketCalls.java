@@ -71,7 +71,10 @@ final class SocketCalls {
     return mine(call, call.parameter())
         .thenCompose(
             session ->
-                desk.askLater(Reply.Claimed.class, claim.requestId(), claim.whileItWaits())
+                desk.askLater(
+                        Reply.Claimed.class,
+                        claim.requestId(),
+                        claim.whileItWaits(desk.formatVersion()))
                     .thenComposeAsync(
                         done ->
                             claim.waitsOn(done)

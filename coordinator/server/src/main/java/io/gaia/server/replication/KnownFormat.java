@@ -2,6 +2,7 @@ package io.gaia.server.replication;
 
 import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.command.Command;
+import io.gaia.core.command.TaskCommand.ClaimTasks;
 import java.io.IOException;
 import java.util.function.ToIntFunction;
 
@@ -15,7 +16,13 @@ import java.util.function.ToIntFunction;
  */
 record KnownFormat(int highest, ToIntFunction<Command> since) {
   /** Of this build. */
-  static final KnownFormat CURRENT = new KnownFormat(RaiseFormat.NEWEST, c -> RaiseFormat.FIRST);
+  static final KnownFormat CURRENT = new KnownFormat(RaiseFormat.NEWEST, KnownFormat::cameWith);
+
+  private static int cameWith(Command command) {
+    return command instanceof ClaimTasks claim && claim.waits()
+        ? RaiseFormat.EMPTY_CLAIMS_KEPT
+        : RaiseFormat.FIRST;
+  }
 
   /** There is something that another build wrote, and this one could only read in part. */
   static final class TooNew extends IOException {

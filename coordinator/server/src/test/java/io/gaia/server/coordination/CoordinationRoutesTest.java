@@ -383,6 +383,7 @@ class CoordinationRoutesTest {
 
   @Test
   void theClusterTellsItsLeaderAndWritesSnapshots() {
+    gaia.awaitNewestFormat();
     Answer cluster = gaia.get("/cluster").is(200);
     assertThat(cluster.text("leader")).isEqualTo("node-1");
     assertThat(cluster.text("role")).isEqualTo("leader");

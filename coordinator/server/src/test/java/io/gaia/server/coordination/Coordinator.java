@@ -1,8 +1,10 @@
 package io.gaia.server.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.server.testkit.RunningServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -106,6 +108,11 @@ final class Coordinator implements AutoCloseable {
             ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
             : RunningServer.json(response);
     return new Answer(response.statusCode(), body, response);
+  }
+
+  /** Until this node has raised its log to all that it knows, which takes it a second. */
+  void awaitNewestFormat() {
+    await().until(() -> get("/cluster").number("format_version") == RaiseFormat.NEWEST);
   }
 
   /** The id of a new session. */

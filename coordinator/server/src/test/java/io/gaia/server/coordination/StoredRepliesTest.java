@@ -1,6 +1,7 @@
 package io.gaia.server.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gaia.server.coordination.Coordinator.Answer;
@@ -9,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same request under the same key is answered alike, whatever has happened since. */
 class StoredRepliesTest {
-  @TempDir static Path directory;
+  private static final String PATIENT = "{\"wait_seconds\":25}";
+
+  @TempDir Path directory;
 
   /** A request that was answered, to be sent again. */
   private record Asked(String method, String path, String json, String key, Answer answer) {
@@ -46,6 +51,42 @@ class StoredRepliesTest {
     // from the snapshot alone
     try (Coordinator gaia = Coordinator.start(directory, Map.of("SESSION_LEASE_TIMEOUT", "10m"))) {
       asked.forEach(one -> one.sameAgain(gaia));
+    }
+  }
+
+  @Test
+  void whoWaitsGetsUnderItsKeyWhatItFoundInTheEnd() throws Exception {
+    try (Coordinator gaia = Coordinator.start(directory, Map.of("SESSION_LEASE_TIMEOUT", "10m"))) {
+      gaia.awaitNewestFormat();
+      String session = gaia.register("patient");
+      String path = "/sessions/" + session + "/claims";
+      CompletableFuture<Answer> waiting =
+          CompletableFuture.supplyAsync(() -> gaia.postWithKey(path, PATIENT, "patience"));
+      await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
+      String task = gaia.enqueue("at last");
+      assertThat(waiting.get(1, TimeUnit.MINUTES).text("tasks.0.id")).isEqualTo(task);
+      assertThat(gaia.postWithKey(path, PATIENT, "patience").body())
+          .isEqualTo(waiting.join().body());
+    }
+  }
+
+  @Test
+  void whoseKeyWasAnsweredMeanwhileHoldsUpNobody() throws Exception {
+    try (Coordinator gaia = Coordinator.start(directory, Map.of("SESSION_LEASE_TIMEOUT", "10m"))) {
+      gaia.awaitNewestFormat();
+      String first = "/sessions/" + gaia.register("first") + "/claims";
+      String second = "/sessions/" + gaia.register("second") + "/claims";
+      CompletableFuture<Answer> settled =
+          CompletableFuture.supplyAsync(() -> gaia.postWithKey(first, PATIENT, "same"));
+      await().until(() -> gaia.get("/queue").number("waiting_claims") == 1);
+      assertThat(gaia.postWithKey(first, "{\"wait_seconds\":0.05}", "same").body().at("/tasks"))
+          .isEmpty();
+      CompletableFuture<Answer> next =
+          CompletableFuture.supplyAsync(() -> gaia.postWithKey(second, PATIENT, "next"));
+      await().until(() -> gaia.get("/queue").number("waiting_claims") == 2);
+      String task = gaia.enqueue("for the second in line");
+      assertThat(settled.get(1, TimeUnit.MINUTES).is(200).body().at("/tasks")).isEmpty();
+      assertThat(next.get(1, TimeUnit.MINUTES).text("tasks.0.id")).isEqualTo(task);
     }
   }
 

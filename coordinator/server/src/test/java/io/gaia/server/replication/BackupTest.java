@@ -29,6 +29,7 @@ class BackupTest {
     backup = directory.resolve("backup");
     try (TestNode node = TestNode.start(directory.resolve("first"))) {
       node.work("s", 100);
+      node.awaitNewestFormat();
       Backup taken = TestNode.await(node.node().backup());
       try (OutputStream out = Files.newOutputStream(backup)) {
         taken.writeTo(out);

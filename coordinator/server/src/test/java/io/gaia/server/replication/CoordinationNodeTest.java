@@ -191,6 +191,7 @@ class CoordinationNodeTest {
   @Test
   void aCommandThatNeedsMoreThanAnEntryIsRefusedBeforeTheLog() {
     try (TestNode node = TestNode.start(directory)) {
+      node.awaitNewestFormat();
       long index = node.view().index();
       Reply reply =
           TestNode.await(node.submit(TestNode.task("big", "\"" + "x".repeat(1 << 20) + "\"")))

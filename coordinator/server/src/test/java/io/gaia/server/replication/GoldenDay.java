@@ -6,6 +6,7 @@ import io.gaia.core.Request;
 import io.gaia.core.Settings;
 import io.gaia.core.TaskFilter;
 import io.gaia.core.command.ClusterCommand;
+import io.gaia.core.command.ClusterCommand.RaiseFormat;
 import io.gaia.core.command.Command;
 import io.gaia.core.command.LessonCommand;
 import io.gaia.core.command.LockCommand;
@@ -43,10 +44,13 @@ final class GoldenDay {
 
   private GoldenDay() {}
 
-  /** Its log, the first entry at index 1. */
-  static List<Batch> log() {
+  /** Its log, the first entry at index 1, with what came with that format version. */
+  static List<Batch> log(int formatVersion) {
     GoldenDay day = new GoldenDay();
     day.opens();
+    if (formatVersion > RaiseFormat.FIRST) {
+      day.raises(formatVersion);
+    }
     for (int round = 0; round < ROUNDS; round++) {
       day.works(round);
     }
@@ -63,6 +67,10 @@ final class GoldenDay {
               ? Request.of("r-" + log.size() + "-" + requests.size(), command)
               : Request.of(command));
     }
+    entry(requests);
+  }
+
+  private void entry(List<Request> requests) {
     Batch batch = new Batch(nowMs, requests);
     log.add(batch);
     core.apply(batch, log.size());
@@ -90,6 +98,14 @@ final class GoldenDay {
     for (int i = 0; i < TASKS; i++) {
       entry(new TaskCommand.EnqueueTask("t" + i, spec(i)));
     }
+  }
+
+  /** Claims that find nothing, while they wait and for good. */
+  private void raises(int formatVersion) {
+    entry(new RaiseFormat(formatVersion));
+    TaskCommand.ClaimTasks claim =
+        new TaskCommand.ClaimTasks("s0", OptionalLong.of(1), 2, Optional.of("nothing"));
+    entry(List.of(Request.of("waits", claim.whoWaits()), Request.of("waited", claim)));
   }
 
   private static ClusterCommand elected(long term, long wallMs) {

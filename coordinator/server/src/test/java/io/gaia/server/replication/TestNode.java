@@ -135,6 +135,11 @@ public final class TestNode implements AutoCloseable {
     return Optional.ofNullable(failure.get());
   }
 
+  /** Until it has raised its log to all that it knows, which adds an entry in its first second. */
+  void awaitNewestFormat() {
+    Awaitility.await().until(() -> view().formatVersion() == KnownFormat.CURRENT.highest());
+  }
+
   public View view() {
     return node.view();
   }

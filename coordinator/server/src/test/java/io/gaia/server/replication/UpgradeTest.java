@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gaia.core.Request;
-import io.gaia.core.command.ClusterCommand.PauseQueue;
+import io.gaia.core.command.TaskCommand.ClaimTasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,9 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeTest {
   private static final KnownFormat OLD = new KnownFormat(1, command -> 1);
 
-  /** As if {@code PauseQueue} were what it brings. */
-  private static final KnownFormat NEW =
-      new KnownFormat(2, command -> command instanceof PauseQueue ? 2 : 1);
+  /** It brings claims that wait. */
+  private static final KnownFormat NEW = KnownFormat.CURRENT;
 
   @TempDir private Path directory;
 
@@ -78,8 +79,9 @@ class UpgradeTest {
   }
 
   private static void submit(CoordinationNode node) {
-    assertThat(done(node.route().submit(Request.of(new PauseQueue()))).view().formatVersion())
-        .isEqualTo(2);
+    Request waits =
+        Request.of(new ClaimTasks("nobody", OptionalLong.empty(), 1, Optional.empty()).whoWaits());
+    assertThat(done(node.route().submit(waits)).view().formatVersion()).isEqualTo(2);
   }
 
   private static void register(CoordinationNode node, String name) {

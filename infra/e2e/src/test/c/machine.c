@@ -6,6 +6,7 @@
  *     clock            nanoseconds to add to the wall clock (no other clock)
  *     sync-ms          how long each sync of a file takes longer
  *     space            bytes that can still be written below GAIA_MACHINE_DISK; then writes fail with ENOSPC
+ *     slowed, full     have a byte for each sync that took longer, and for each write that did not fit
  *     unsynced/INODE   what the writes since the last sync of that file replaced, see remember()
  *   GAIA_MACHINE_DISK  the directory that is its disk
  *
@@ -63,6 +64,19 @@ static int64_t told(const char *name, int64_t absent) {
   }
   errno = before;
   return absent;
+}
+
+/* One more byte for that file: a fault was felt. */
+static void note(const char *name) {
+  char path[PATH_MAX];
+  int before = errno;
+  snprintf(path, sizeof path, "%s/%s", machine, name);
+  int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (fd >= 0) {
+    if (real_write(fd, "+", 1) != 1) abort();
+    close(fd);
+  }
+  errno = before;
 }
 
 /* --- the clock --- */
@@ -169,6 +183,7 @@ static ssize_t put(int fd, const void *bytes, size_t length, off_t offset) {
   pthread_mutex_lock(&disk);
   ssize_t written = -1;
   size_t fits = room(length);
+  if (fits < length) note("full");
   errno = ENOSPC;
   if (fits > 0 && fstat(fd, &file) == 0) {
     off_t at = offset >= 0 ? offset
@@ -231,7 +246,10 @@ static int sync_slowly(int fd, int (*how)(int)) {
   int fd_of_journal = journal(&file, O_RDWR);
   off_t covered = fd_of_journal >= 0 && fstat(fd_of_journal, &remembered) == 0 ? remembered.st_size : 0;
   pthread_mutex_unlock(&disk);
-  if (slower > 0) nanosleep(&pause, NULL);
+  if (slower > 0) {
+    nanosleep(&pause, NULL);
+    note("slowed");
+  }
   int result = how(fd);
   int error = errno;
   if (fd_of_journal >= 0) {

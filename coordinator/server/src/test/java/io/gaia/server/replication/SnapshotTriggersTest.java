@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.gaia.core.Reply;
 import io.gaia.core.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +50,26 @@ class SnapshotTriggersTest {
       assertThat(node.node().snapshotIndex()).as("of ten thousand bytes").isEqualTo(before);
       enqueue(node, 40, 140);
       await().until(() -> node.node().snapshotIndex() > before);
+    }
+  }
+
+  @Test
+  void oneIsWrittenAtEveryIntervalAndSoManyAreKept() {
+    try (TestNode node = TestNode.withSnapshots(directory, Duration.ofMillis(200), 3)) {
+      for (int i = 0; i < 6; i++) {
+        long before = node.node().snapshotIndex();
+        enqueue(node, i, i + 1);
+        await().until(() -> node.node().snapshotIndex() > before);
+      }
+      await().untilAsserted(() -> assertThat(snapshots()).hasSize(3));
+    }
+  }
+
+  private List<Path> snapshots() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"))
+          .toList();
     }
   }
 }

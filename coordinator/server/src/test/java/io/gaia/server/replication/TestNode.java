@@ -49,9 +49,17 @@ public final class TestNode implements AutoCloseable {
   /** So small that a test can have some of it purged. */
   static final LogSizes SMALL_LOG = new LogSizes(8 << 10, 100_000, 128L << 20);
 
+  private static final RaftSettings RARE_SNAPSHOTS = snapshots(Duration.ofHours(1), 2);
+
+  private static RaftSettings snapshots(Duration interval, int retain) {
+    return new RaftSettings(
+        Duration.ofMillis(150), Duration.ofMillis(300), interval, retain, 20_000);
+  }
+
   private TestNode(
       Path directory,
       Settings rules,
+      RaftSettings raft,
       LogSizes sizes,
       InstantSource wallClock,
       AppliedListener listener) {
@@ -69,8 +77,7 @@ public final class TestNode implements AutoCloseable {
                   true,
                   Optional.empty(),
                   NodeTlsSettings.NONE),
-              new RaftSettings(
-                  Duration.ofMillis(150), Duration.ofMillis(300), Duration.ofHours(1), 2, 20_000),
+              raft,
               sizes,
               KnownFormat.CURRENT,
               new Transport.Netty(),
@@ -96,7 +103,8 @@ public final class TestNode implements AutoCloseable {
    */
   static TestNode start(
       Path directory, Settings rules, InstantSource wallClock, AppliedListener listener) {
-    return new TestNode(directory, rules, LogSizes.USUAL, wallClock, listener).started();
+    return new TestNode(directory, rules, RARE_SNAPSHOTS, LogSizes.USUAL, wallClock, listener)
+        .started();
   }
 
   /**
@@ -110,9 +118,22 @@ public final class TestNode implements AutoCloseable {
   static TestNode start(
       Path directory, Settings rules, LogSizes sizes, Consumer<CoordinationNode> beforeStart) {
     TestNode testNode =
-        new TestNode(directory, rules, sizes, InstantSource.system(), (result, view) -> {});
+        new TestNode(
+            directory, rules, RARE_SNAPSHOTS, sizes, InstantSource.system(), (result, view) -> {});
     beforeStart.accept(testNode.node);
     return testNode.started();
+  }
+
+  /** Writes a snapshot at every interval, and keeps so many. */
+  static TestNode withSnapshots(Path directory, Duration interval, int retain) {
+    return new TestNode(
+            directory,
+            Settings.DEFAULTS,
+            snapshots(interval, retain),
+            LogSizes.USUAL,
+            InstantSource.system(),
+            (result, view) -> {})
+        .started();
   }
 
   private TestNode started() {

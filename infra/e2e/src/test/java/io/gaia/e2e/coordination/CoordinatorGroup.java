@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,13 +45,22 @@ final class CoordinatorGroup implements AutoCloseable {
 
   CoordinatorGroup(Path directory, Map<String, String> settings)
       throws IOException, InterruptedException {
-    this(directory, settings, Optional.empty());
+    this(directory, settings, Optional.empty(), false);
   }
 
   /**
-   * @param network where its nodes live, on a {@link Machine} each; else on this machine's loopback
+   * Each node on a {@link Machine} of its own.
+   *
+   * @param network where they live; else on this machine's loopback
    */
-  CoordinatorGroup(Path directory, Map<String, String> settings, Optional<Network> network)
+  static CoordinatorGroup onMachines(
+      Path directory, Map<String, String> settings, Optional<Network> network)
+      throws IOException, InterruptedException {
+    return new CoordinatorGroup(directory, settings, network, true);
+  }
+
+  private CoordinatorGroup(
+      Path directory, Map<String, String> settings, Optional<Network> network, boolean onMachines)
       throws IOException, InterruptedException {
     this.directory = directory;
     this.settings = new HashMap<>(settings);
@@ -73,7 +84,7 @@ final class CoordinatorGroup implements AutoCloseable {
     this.settings.put("CLUSTER_DISCOVERY_NODES", members);
     for (LoneCoordinator node : nodes) {
       node.set("CLUSTER_DISCOVERY_NODES", members);
-      if (network.isPresent()) {
+      if (onMachines) {
         Machine machine = Machine.build(node.machine(), node.disk());
         machine.environment().forEach(node::set);
         machines.add(machine);
@@ -111,7 +122,7 @@ final class CoordinatorGroup implements AutoCloseable {
     nodes.set(number, node);
   }
 
-  /** What that node runs on; only in a network of its own. */
+  /** What that node runs on, if it is a machine of its own. */
   Machine machine(int number) {
     return machines.get(number);
   }
@@ -135,11 +146,16 @@ final class CoordinatorGroup implements AutoCloseable {
 
   private Optional<Integer> leader(List<Integer> others) {
     for (int i = 0; i < SIZE; i++) {
-      if (!others.contains(i) && status(nodes.get(i)).path("role").asText().equals("leader")) {
+      if (!others.contains(i) && isLeader(i)) {
         return Optional.of(i);
       }
     }
     return Optional.empty();
+  }
+
+  /** As it sees itself. */
+  boolean isLeader(int number) {
+    return status(nodes.get(number)).path("role").asText().equals("leader");
   }
 
   /** Waits until that node serves and has all that any other has now. */
@@ -148,6 +164,33 @@ final class CoordinatorGroup implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> isCaughtUp(number));
+  }
+
+  /** How many log entries that node is behind the one that knows most; 0 if it does not answer. */
+  long entriesBehind(int number) {
+    long furthest = 0;
+    for (LoneCoordinator node : nodes) {
+      furthest = Math.max(furthest, status(node).path("commit_index").asLong(0));
+    }
+    return furthest - status(nodes.get(number)).path("commit_index").asLong(furthest);
+  }
+
+  /** Its wall clock, as its answers tell; this machine's if it does not answer. */
+  Instant clockOf(int number) {
+    HttpRequest request =
+        HttpRequest.newBuilder(nodes.get(number).api()).timeout(Duration.ofSeconds(2)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding())
+          .headers()
+          .firstValue("Date")
+          .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+          .orElseThrow(() -> new AssertionError("its answers have no date"));
+    } catch (IOException e) {
+      return Instant.now();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Instant.now();
+    }
   }
 
   /** Whether it serves and has all that any other has now. */

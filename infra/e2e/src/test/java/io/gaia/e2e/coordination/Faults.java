@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +22,17 @@ import org.awaitility.Awaitility;
 final class Faults {
   private static final int NODES = 3;
   private static final Duration CLOCK_JUMP = Duration.ofMinutes(10);
+  private static final int SHORTEST_MS = 1_000;
   private static final int LONGEST_MS = 4_000;
 
   private final Random random;
   private final CoordinatorGroup group;
-  private final Network network;
+  private final Optional<Network> network;
+  private final Effects effects;
   private final Duration lease;
   private final Consumer<String> say;
   private final Deque<Fault> deck = new ArrayDeque<>();
+  private long bytesLost;
 
   /** What takes a node away, or hurts it, until it is healed. */
   enum Fault {
@@ -51,24 +55,65 @@ final class Faults {
   private static final List<Fault> BEARABLE =
       List.of(Fault.DISK_SLOW, Fault.CLOCK_AHEAD, Fault.CLOCK_BEHIND);
 
+  /**
+   * @param network absent: nothing parts the nodes
+   */
   Faults(
       Random random,
       CoordinatorGroup group,
-      Network network,
+      Optional<Network> network,
       Duration lease,
       Consumer<String> say) {
     this.random = random;
     this.group = group;
     this.network = network;
+    this.effects = new Effects(group);
     this.lease = lease;
     this.say = say;
   }
 
+  /** What power cuts have taken back so far. */
+  long bytesLost() {
+    return bytesLost;
+  }
+
   /** Lets something happen, and returns when all is well again and all nodes have everything. */
   void strike() throws Exception {
+    strike(deal(), group.awaitLeader(List.of()));
+    heal();
+  }
+
+  /** Lets that befall the leader alone, for a while, and returns when all is well again. */
+  void strikeTheLeader(Fault fault) throws Exception {
     int leader = group.awaitLeader(List.of());
-    strike(deal(), leader);
-    network.heal();
+    say.accept("%s: node %d, which leads".formatted(fault, leader));
+    begin(fault, leader, otherThan(leader));
+    awaitPassed(Duration.ofMillis(SHORTEST_MS));
+    heal();
+  }
+
+  /**
+   * The leader is killed between a write and its sync, and reads what it had written when it comes
+   * back; then no node has power, and what was never synced is gone.
+   */
+  void killBeforeASyncAndCutPowerOfAll() throws Exception {
+    int leader = group.awaitLeader(List.of());
+    say.accept("killed before a sync: node %d, which leads".formatted(leader));
+    group.machine(leader).slowDown(Duration.ofSeconds(1));
+    effects.await(Fault.DISK_SLOW, leader, leader);
+    group.node(leader).kill();
+    group.machine(leader).heal();
+    group.awaitLeader(List.of(leader));
+    group.node(leader).launch();
+    awaitWell(leader);
+    cutPowerOfAll();
+    heal();
+  }
+
+  private void heal() throws IOException, InterruptedException {
+    if (network.isPresent()) {
+      network.get().heal();
+    }
     for (int node = 0; node < NODES; node++) {
       group.machine(node).heal();
       group.node(node).thaw();
@@ -93,10 +138,16 @@ final class Faults {
     }
     StringJoiner lost = new StringJoiner(", ");
     for (int node = 0; node < NODES; node++) {
-      lost.add(String.valueOf(group.machine(node).cutPower()));
+      lost.add(String.valueOf(cutPower(node)));
       group.node(node).launch();
     }
     say.accept("  of all: " + lost + " bytes lost");
+  }
+
+  private long cutPower(int node) throws IOException {
+    long lost = group.machine(node).cutPower();
+    bytesLost += lost;
+    return lost;
   }
 
   private void strike(Fault fault, int leader) throws Exception {
@@ -108,22 +159,25 @@ final class Faults {
       Fault bearable = BEARABLE.get(random.nextInt(BEARABLE.size()));
       int bearer = random.nextInt(NODES);
       say.accept("  meanwhile %s: node %d".formatted(bearable, bearer));
-      begin(bearable, bearer, another);
+      let(bearable, bearer, another);
     }
     if (random.nextInt(3) == 0) {
       Fault kill = random.nextBoolean() ? Fault.KILLED_IN_A_WRITE : Fault.POWER_CUT;
       say.accept("  meanwhile %s: node %d, which comes back".formatted(kill, another));
-      begin(kill, another, victim);
+      let(kill, another, victim);
       group.node(another).launch();
     }
     boolean outlastsLease = fault == Fault.STOPPED || random.nextBoolean();
     awaitPassed(
-        outlastsLease ? lease.plusSeconds(2) : Duration.ofMillis(random.nextInt(LONGEST_MS)));
+        outlastsLease
+            ? lease.plusSeconds(2)
+            : Duration.ofMillis(SHORTEST_MS + random.nextInt(LONGEST_MS - SHORTEST_MS)));
   }
 
   private int victim(Fault fault, int leader) {
     return switch (fault) {
-      case LEADER_ALONE -> leader;
+      // its clock is the one that counts, and the log grows through it
+      case LEADER_ALONE, UNHEARD, DISK_FULL, CLOCK_AHEAD, CLOCK_BEHIND -> leader;
       case FOLLOWER_ALONE -> otherThan(leader);
       default -> random.nextBoolean() ? leader : random.nextInt(NODES);
     };
@@ -133,7 +187,17 @@ final class Faults {
     return (node + 1 + random.nextInt(NODES - 1)) % NODES;
   }
 
+  private Network network() {
+    return network.orElseThrow(() -> new IllegalStateException("nothing parts these nodes"));
+  }
+
+  /** Returns when it is felt. */
   private void begin(Fault fault, int victim, int another) throws Exception {
+    let(fault, victim, another);
+    effects.await(fault, victim, another);
+  }
+
+  private void let(Fault fault, int victim, int another) throws Exception {
     switch (fault) {
       case KILLED -> group.node(victim).kill();
       case KILLED_IN_A_WRITE -> {
@@ -142,22 +206,22 @@ final class Faults {
       }
       case POWER_CUT -> {
         group.node(victim).kill();
-        say.accept("  %d bytes lost".formatted(group.machine(victim).cutPower()));
+        say.accept("  %d bytes lost".formatted(cutPower(victim)));
       }
       case POWER_CUT_OF_ALL -> cutPowerOfAll();
       case STOPPED -> group.node(victim).freeze();
       case LEADER_ALONE, FOLLOWER_ALONE -> {
         for (int i = 0; i < NODES; i++) {
           if (i != victim) {
-            network.part(victim, i);
+            network().part(victim, i);
           }
         }
       }
-      case UNHEARD -> network.lose(victim, another);
+      case UNHEARD -> network().lose(victim, another);
       case DEAF -> {
         for (int i = 0; i < NODES; i++) {
           if (i != victim) {
-            network.lose(i, victim);
+            network().lose(i, victim);
           }
         }
       }

@@ -90,6 +90,17 @@ final class LoneCoordinator implements AutoCloseable {
     Signals.send("CONT", process.pid());
   }
 
+  /** Whether it is frozen, as the kernel has it. */
+  boolean isFrozen() throws IOException {
+    String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+  }
+
+  /** Requests that its kernel has received and it has not read. */
+  long unreadRequests() throws IOException {
+    return UnreadSockets.at(port);
+  }
+
   /** {@code SIGTERM}: it stops as it is meant to. */
   void stop() {
     process.destroy();

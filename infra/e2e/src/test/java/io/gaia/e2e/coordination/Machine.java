@@ -26,6 +26,8 @@ final class Machine {
   private static final String CLOCK = "clock";
   private static final String SYNC = "sync-ms";
   private static final String SPACE = "space";
+  private static final String SLOWED = "slowed";
+  private static final String FULL = "full";
 
   private final Path directory;
   private final Path disk;
@@ -86,9 +88,24 @@ final class Machine {
     tell(SPACE, bytes);
   }
 
+  /** How many syncs took longer since it was well. */
+  long slowed() throws IOException {
+    return noted(SLOWED);
+  }
+
+  /** How many writes did not fit since it was well. */
+  long refused() throws IOException {
+    return noted(FULL);
+  }
+
+  private long noted(String name) throws IOException {
+    Path file = directory.resolve(name);
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
   /** Its clock is right, its disk fast and empty enough. */
   void heal() throws IOException {
-    for (String fault : List.of(CLOCK, SYNC, SPACE)) {
+    for (String fault : List.of(CLOCK, SYNC, SPACE, SLOWED, FULL)) {
       Files.deleteIfExists(directory.resolve(fault));
     }
   }

@@ -1,7 +1,11 @@
 package io.gaia.e2e.coordination;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gaia.client.auth.Role;
+import io.gaia.e2e.coordination.FinalState.FinalTask;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +30,7 @@ final class ToldEvents {
    * @param last ends the reading: the id of a session that left
    * @throws IllegalStateException if the stream tells of anything but events, such as a gap
    */
-  static List<JsonNode> upTo(URI api, String token, String last)
+  private static List<JsonNode> upTo(URI api, String token, String last)
       throws IOException, InterruptedException {
     HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpResponse<Stream<String>> response =
@@ -66,8 +70,36 @@ final class ToldEvents {
     throw new IllegalStateException(api + " told no more after " + events.size() + " events");
   }
 
+  /**
+   * Every node tells the same events, in order and each once, and they lead to the state (I9).
+   *
+   * @param last the id of a session that left when all else was done
+   * @return how many there are
+   */
+  static int assertTold(CoordinatorGroup group, String last, FinalState end)
+      throws IOException, InterruptedException {
+    String admin = group.token(Role.ADMIN, "reader");
+    List<JsonNode> told = upTo(group.node(0).api(), admin, last);
+    assertThat(told)
+        .extracting(event -> event.get("cursor").asText())
+        .isSortedAccordingTo(ToldEvents::compareCursors)
+        .doesNotHaveDuplicates();
+    for (int i = 1; i < CoordinatorGroup.SIZE; i++) {
+      assertThat(upTo(group.node(i).api(), admin, last))
+          .as("as node %d tells it", i)
+          .isEqualTo(told);
+    }
+    assertThat(told)
+        .filteredOn(event -> event.get("type").asText().equals("task.completed"))
+        .extracting(event -> event.get("entity_id").asText())
+        .as("each completed task is told once")
+        .containsExactlyInAnyOrderElementsOf(
+            end.tasks().stream().filter(FinalTask::isCompleted).map(FinalTask::id).toList());
+    return told.size();
+  }
+
   /** In the order of the log. */
-  static int compareCursors(String one, String other) {
+  private static int compareCursors(String one, String other) {
     String[] a = one.split("\\.");
     String[] b = other.split("\\.");
     int byIndex = Long.compare(Long.parseLong(a[0]), Long.parseLong(b[0]));

@@ -1,9 +1,7 @@
 package io.gaia.bench.failover;
 
-import io.gaia.local.process.StackStartException;
+import io.gaia.local.tls.NodeCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,40 +28,6 @@ enum Transport {
    * @param directory for certificates
    */
   Map<String, String> environment(Path directory) throws IOException, InterruptedException {
-    if (this == NETTY) {
-      return Map.of();
-    }
-    Files.createDirectories(directory);
-    // an authority, and one certificate for all nodes: they are on one host
-    openssl(
-        directory,
-        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=bench -keyout ca.key -out ca.pem");
-    openssl(
-        directory,
-        "req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -keyout node.key -out node.csr");
-    Files.writeString(
-        directory.resolve("node.cnf"),
-        "subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n");
-    openssl(
-        directory,
-        "x509 -req -days 2 -in node.csr -CA ca.pem -CAkey ca.key -CAcreateserial"
-            + " -extfile node.cnf -out node.pem");
-    return Map.of(
-        "CLUSTER_TLS_CERT_FILE", directory.resolve("node.pem").toString(),
-        "CLUSTER_TLS_KEY_FILE", directory.resolve("node.key").toString(),
-        "CLUSTER_TLS_CA_FILE", directory.resolve("ca.pem").toString());
-  }
-
-  private static void openssl(Path directory, String arguments)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(List.of(("openssl " + arguments).split(" ")))
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new StackStartException("openssl " + arguments + ":\n" + said.strip());
-    }
+    return this == NETTY ? Map.of() : NodeCertificate.environment(directory, List.of("127.0.0.1"));
   }
 }

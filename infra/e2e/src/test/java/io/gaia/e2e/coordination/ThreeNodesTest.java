@@ -141,7 +141,10 @@ class ThreeNodesTest {
       group.node(i).stop();
       group.node(i).launch();
       group.awaitCaughtUp(i);
-      await("clients go on").atMost(5, MINUTES).until(() -> calls.get() > before + CLIENTS * 10);
+      await("clients go on")
+          .atMost(5, MINUTES)
+          .failFast(() -> new Sessions(clients).requireNoneFailed())
+          .until(() -> calls.get() > before + CLIENTS * 10);
     }
     over.set(true);
     for (Future<Void> client : clients) {

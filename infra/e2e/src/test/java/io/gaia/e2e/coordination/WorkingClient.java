@@ -45,13 +45,18 @@ final class WorkingClient implements Callable<Void> {
   @Override
   public Void call() {
     Session session = client.sessions().register(SessionSpec.named(name));
+    client.lessons().create(name, "its own", 0);
     while (!over.get()) {
       Task task = client.tasks().enqueue(forItself(session));
       List<Task> claimed =
           client
               .sessions()
               .claim(
-                  session.id(), session.incarnation(), 1, Duration.ofSeconds(20), Optional.empty());
+                  session.id(),
+                  session.incarnation(),
+                  1,
+                  Duration.ofSeconds(20),
+                  Optional.of(name));
       assertThat(claimed).extracting(Task::id).containsExactly(task.id());
       Lock lock =
           client
@@ -84,7 +89,7 @@ final class WorkingClient implements Callable<Void> {
         JsonNodeFactory.instance.objectNode(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        Optional.of(session.name()),
         Optional.of(session.id()),
         Optional.empty(),
         List.of(),

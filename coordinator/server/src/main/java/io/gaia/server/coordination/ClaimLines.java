@@ -76,10 +76,10 @@ final class ClaimLines {
     return place;
   }
 
-  /** What it was woken for is for others again. */
+  /** What it was woken for is for others again. Who has left may leave again. */
   void leave(Place place) {
-    Set<Place> ofSession = bySession.getOrDefault(place.sessionId, Set.of());
-    if (!ofSession.remove(place)) {
+    Set<Place> ofSession = bySession.get(place.sessionId);
+    if (ofSession == null || !ofSession.remove(place)) {
       return;
     }
     if (ofSession.isEmpty()) {

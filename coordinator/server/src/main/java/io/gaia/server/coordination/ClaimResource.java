@@ -87,7 +87,7 @@ public final class ClaimResource {
       responseCode = "200",
       description =
           "The tasks; none when there was no work in time, which stays the answer under that"
-              + " Idempotency-Key",
+              + " Idempotency-Key for five minutes",
       content = @Content(schema = @Schema(implementation = Claims.class)))
   public Object claim(
       @Auth Caller caller,

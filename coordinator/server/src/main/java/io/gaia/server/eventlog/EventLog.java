@@ -224,11 +224,12 @@ public final class EventLog implements AutoCloseable {
   }
 
   private Segment next(long after) throws IOException {
-    Segment segment = Segment.create(directory, after);
+    // before there is another: after a crash only the last one is looked after
     if (channel != null) {
       channel.force(true);
       channel.close();
     }
+    Segment segment = Segment.create(directory, after);
     appendTo(segment);
     List<Segment> more = new ArrayList<>(segments);
     more.add(segment);

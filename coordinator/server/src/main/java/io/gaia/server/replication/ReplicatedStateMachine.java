@@ -1,6 +1,7 @@
 package io.gaia.server.replication;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -82,6 +83,8 @@ final class ReplicatedStateMachine extends BaseStateMachine {
   private final ExecutorService snapshotWriter =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "snapshot-writer"));
   private final AtomicBoolean requested = new AtomicBoolean();
+  // where Ratis puts a snapshot together that another node sends
+  private volatile Optional<Path> arriving = Optional.empty();
   private final LogSizes sizes;
   private final AtomicBoolean writing = new AtomicBoolean();
   // of the applying thread, which takes snapshots, too
@@ -107,6 +110,7 @@ final class ReplicatedStateMachine extends BaseStateMachine {
         .startAndTransition(
             () -> {
               super.initialize(server, groupId, raftStorage);
+              arriving = Optional.of(raftStorage.getStorageDir().getTmpDir().toPath());
               SnapshotFiles.putSpoiledAside(
                   raftStorage.getStorageDir().getStateMachineDir().toPath(),
                   logStart(raftStorage.getStorageDir().getCurrentDir().toPath()));
@@ -116,9 +120,21 @@ final class ReplicatedStateMachine extends BaseStateMachine {
             IOException.class);
   }
 
-  // Without pause and reinitialize a node that is sent a snapshot would close its division.
+  /**
+   * Another node's snapshot has arrived and is about to be named. Ratis then purges the log up to
+   * it and syncs neither. Without this and {@link #reinitialize} it would close its division.
+   *
+   * @throws UncheckedIOException when it cannot be made durable; it will be sent again
+   */
   @Override
   public void pause() {
+    try {
+      if (arriving.isPresent()) {
+        PageCache.flush(arriving.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     getLifeCycle().transition(LifeCycle.State.PAUSING);
     getLifeCycle().transition(LifeCycle.State.PAUSED);
   }

@@ -32,12 +32,7 @@ final class TornTail {
 
   private TornTail() {}
 
-  /**
-   * Cuts it off, in every open segment below the directory, and syncs what is whole. A process that
-   * was killed may have left that to the page cache; Ratis takes what it reads at the start for
-   * synced and counts it as this node's vote, and a power cut would take it back. To be called
-   * before Ratis starts.
-   */
+  /** Cuts it off, in every open segment below the directory. To be called before Ratis starts. */
   static void cutOff(Path directory) throws IOException {
     List<Path> open;
     try (Stream<Path> files = Files.walk(directory)) {
@@ -53,9 +48,9 @@ final class TornTail {
             whole.getAsInt());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
           channel.truncate(whole.getAsInt());
+          channel.force(true);
         }
       }
-      SnapshotFiles.sync(file);
     }
   }
 

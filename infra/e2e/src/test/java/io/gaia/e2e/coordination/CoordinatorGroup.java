@@ -6,6 +6,7 @@ import io.gaia.client.auth.Role;
 import io.gaia.client.auth.TokenMinter;
 import io.gaia.local.process.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -155,7 +156,12 @@ final class CoordinatorGroup implements AutoCloseable {
 
   /** As it sees itself. */
   boolean isLeader(int number) {
-    return status(nodes.get(number)).path("role").asText().equals("leader");
+    return role(number).equals("leader");
+  }
+
+  /** As it sees itself; empty when it does not answer. */
+  String role(int number) {
+    return status(nodes.get(number)).path("role").asText();
   }
 
   /** Waits until that node serves and has all that any other has now. */
@@ -234,6 +240,9 @@ final class CoordinatorGroup implements AutoCloseable {
     return Awaitility.await("a snapshot of the same entry on all nodes")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
+        // an older one is being removed
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(this::sameSnapshot, checksums -> !checksums.isEmpty());
   }
 

@@ -28,7 +28,7 @@ final class Effects {
       case STOPPED -> await(fault, () -> group.node(victim).isFrozen());
       case LEADER_ALONE, FOLLOWER_ALONE, DEAF -> await(fault, () -> isBehind(victim));
       // unless that one, or the third, leads by now
-      case UNHEARD -> await(fault, () -> isBehind(another) || !group.isLeader(victim));
+      case UNHEARD -> await(fault, () -> isBehind(another) || leadsNoMore(victim));
       case DISK_FULL -> await(fault, () -> group.machine(victim).refused() > 0);
       case DISK_SLOW -> await(fault, () -> group.machine(victim).slowed() > 0);
       case CLOCK_AHEAD -> await(fault, () -> clockOff(victim).compareTo(CLOCK_OFF) > 0);
@@ -41,6 +41,11 @@ final class Effects {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(isFelt);
+  }
+
+  private boolean leadsNoMore(int node) {
+    String role = group.role(node);
+    return !role.isEmpty() && !role.equals("leader");
   }
 
   private boolean isBehind(int node) {

@@ -97,17 +97,29 @@ final class Faults {
    * back; then no node has power, and what was never synced is gone.
    */
   void killBeforeASyncAndCutPowerOfAll() throws Exception {
-    int leader = group.awaitLeader(List.of());
-    say.accept("killed before a sync: node %d, which leads".formatted(leader));
-    group.machine(leader).slowDown(Duration.ofSeconds(1));
-    effects.await(Fault.DISK_SLOW, leader, leader);
-    group.node(leader).kill();
-    group.machine(leader).heal();
+    int leader = killBeforeASync();
     group.awaitLeader(List.of(leader));
     group.node(leader).launch();
     awaitWell(leader);
     cutPowerOfAll();
     heal();
+  }
+
+  /** Returns who has something in its log that it did not sync. */
+  private int killBeforeASync() throws Exception {
+    while (true) {
+      int leader = group.awaitLeader(List.of());
+      say.accept("killed before a sync: node %d, which leads".formatted(leader));
+      group.machine(leader).slowDown(Duration.ofSeconds(1));
+      effects.await(Fault.DISK_SLOW, leader, leader);
+      group.node(leader).kill();
+      group.machine(leader).heal();
+      if (group.machine(leader).hasUnsynced("log_inprogress_")) {
+        return leader;
+      }
+      group.node(leader).launch();
+      awaitWell(leader);
+    }
   }
 
   private void heal() throws IOException, InterruptedException {

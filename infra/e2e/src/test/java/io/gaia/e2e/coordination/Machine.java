@@ -80,11 +80,13 @@ final class Machine {
 
   /** Each sync of a file takes so much longer. */
   void slowDown(Duration sync) throws IOException {
+    Files.deleteIfExists(directory.resolve(SLOWED));
     tell(SYNC, sync.toMillis());
   }
 
   /** After so many more bytes the disk is full. */
   void leaveSpace(long bytes) throws IOException {
+    Files.deleteIfExists(directory.resolve(FULL));
     tell(SPACE, bytes);
   }
 
@@ -125,8 +127,7 @@ final class Machine {
     long lost = 0;
     try (Stream<Path> files = Files.walk(disk)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path journal =
-            directory.resolve("unsynced").resolve(Files.getAttribute(file, "unix:ino").toString());
+        Path journal = journal(file);
         if (Files.exists(journal)) {
           lost += takeBack(file, replacedIn(journal));
         }
@@ -135,6 +136,25 @@ final class Machine {
     Directories.empty(directory.resolve("unsynced"));
     Files.createDirectories(directory.resolve("unsynced"));
     return lost;
+  }
+
+  /** Whether something was written, and not synced, into a file whose name begins so. */
+  boolean hasUnsynced(String beginning) throws IOException {
+    try (Stream<Path> files = Files.walk(disk)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path journal = journal(file);
+        if (file.getFileName().toString().startsWith(beginning)
+            && Files.exists(journal)
+            && Files.size(journal) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Path journal(Path file) throws IOException {
+    return directory.resolve("unsynced").resolve(Files.getAttribute(file, "unix:ino").toString());
   }
 
   /** What a write replaced: the file had that length, and there those bytes. */

@@ -172,12 +172,17 @@ final class CoordinatorGroup implements AutoCloseable {
         .until(() -> isCaughtUp(number));
   }
 
+  /** The last log entry that any node knows to be committed. */
+  long furthestCommit() {
+    return nodes.stream()
+        .mapToLong(node -> status(node).path("commit_index").asLong(0))
+        .max()
+        .orElse(0);
+  }
+
   /** How many log entries that node is behind the one that knows most; 0 if it does not answer. */
   long entriesBehind(int number) {
-    long furthest = 0;
-    for (LoneCoordinator node : nodes) {
-      furthest = Math.max(furthest, status(node).path("commit_index").asLong(0));
-    }
+    long furthest = furthestCommit();
     return furthest - status(nodes.get(number)).path("commit_index").asLong(furthest);
   }
 
@@ -201,10 +206,7 @@ final class CoordinatorGroup implements AutoCloseable {
 
   /** Whether it serves and has all that any other has now. */
   boolean isCaughtUp(int number) {
-    long furthest = 0;
-    for (int i = 0; i < SIZE; i++) {
-      furthest = Math.max(furthest, status(nodes.get(i)).path("commit_index").asLong(0));
-    }
+    long furthest = furthestCommit();
     JsonNode own = status(nodes.get(number));
     return own.hasNonNull("leader") && own.path("applied_index").asLong(-1) >= furthest;
   }
@@ -246,10 +248,17 @@ final class CoordinatorGroup implements AutoCloseable {
         .until(this::sameSnapshot, checksums -> !checksums.isEmpty());
   }
 
-  private List<String> sameSnapshot() throws IOException {
-    List<Map<String, String>> byNode = new ArrayList<>();
+  /** Asks each node that serves to write one. */
+  void writeSnapshots() {
     for (LoneCoordinator node : nodes) {
       ask(node, "/cluster/snapshot", request -> request.POST(HttpRequest.BodyPublishers.noBody()));
+    }
+  }
+
+  private List<String> sameSnapshot() throws IOException {
+    List<Map<String, String>> byNode = new ArrayList<>();
+    writeSnapshots();
+    for (LoneCoordinator node : nodes) {
       byNode.add(node.snapshots());
     }
     return byNode.get(0).keySet().stream()

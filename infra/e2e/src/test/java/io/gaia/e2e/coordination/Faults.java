@@ -1,6 +1,9 @@
 package io.gaia.e2e.coordination;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -103,6 +106,37 @@ final class Faults {
     awaitWell(leader);
     cutPowerOfAll();
     heal();
+  }
+
+  /**
+   * A node is away until the others have no log for it any more, is sent a snapshot, and has no
+   * power right after that.
+   *
+   * @param muchIsWritten more than a segment of the log holds
+   */
+  void cutPowerOfWhoWasSentASnapshot(Runnable muchIsWritten) throws Exception {
+    int leader = group.awaitLeader(List.of());
+    int victim = otherThan(leader);
+    say.accept("away for long: node " + victim);
+    group.node(victim).kill();
+    long written = group.furthestCommit();
+    muchIsWritten.run();
+    Awaitility.await("the log before a snapshot is gone")
+        .atMost(2, TimeUnit.MINUTES)
+        .pollInterval(Duration.ofSeconds(2))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(
+            () -> {
+              group.writeSnapshots();
+              return group.node(leader).logStart() > written;
+            });
+    group.node(victim).launch();
+    awaitWell(victim);
+    assertThat(group.node(victim).logStart()).as("it was sent a snapshot").isGreaterThan(written);
+    group.node(victim).kill();
+    say.accept("  %d bytes lost".formatted(cutPower(victim)));
+    group.node(victim).launch();
+    awaitWell(victim);
   }
 
   /** Returns who has something in its log that it did not sync. */

@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** What the coordinator knows when everything is over. */
 record FinalState(List<FinalTask> tasks, List<FinalSession> sessions) {
+  /** Without tasks that are of no {@link WorkingSession}. */
+  FinalState ofWorkingSessions() {
+    return new FinalState(
+        tasks.stream().filter(task -> task.key().orElse("").startsWith("k-")).toList(), sessions);
+  }
 
   /**
    * A task in the end.

@@ -19,12 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A coordinator as a process of its own, without Kafka and PostgreSQL, that faults can befall. */
 final class LoneCoordinator implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Pattern LOG_SEGMENT = Pattern.compile("log_(?:inprogress_)?(\\d+).*");
 
   private final Path directory;
   private final Map<String, String> settings;
@@ -225,6 +228,18 @@ final class LoneCoordinator implements AutoCloseable {
   /** What a crash in the middle of a write leaves. To be called while it is down. */
   void tearLastRecord() throws IOException {
     OpenSegment.below(disk()).appendHalfARecord();
+  }
+
+  /** The first entry of the log that is on its disk. */
+  long logStart() throws IOException {
+    try (Stream<Path> files = Files.walk(disk())) {
+      return files
+          .map(file -> LOG_SEGMENT.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToLong(segment -> Long.parseLong(segment.group(1)))
+          .min()
+          .orElse(0);
+    }
   }
 
   /** The checksum of each snapshot on its disk, by the snapshot's name, which has its log entry. */

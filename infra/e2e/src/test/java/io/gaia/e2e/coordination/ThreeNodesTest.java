@@ -156,7 +156,7 @@ class ThreeNodesTest {
   /** Without what else was at work. */
   private static FinalState ofTheLoad(FinalState end) {
     return new FinalState(
-        end.tasks().stream().filter(task -> task.key().orElse("").startsWith("k-")).toList(),
+        end.ofWorkingSessions().tasks(),
         end.sessions().stream().filter(session -> !session.status().equals("offline")).toList());
   }
 

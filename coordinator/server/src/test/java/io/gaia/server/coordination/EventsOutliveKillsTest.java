@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,22 +52,29 @@ class EventsOutliveKillsTest {
     return LiveClient.withToken(gaia.ws(), gaia.admin()).subscribe("cluster", after);
   }
 
-  private static String lastCursor(LiveClient client) {
-    List<JsonNode> events = client.events();
-    return events.get(events.size() - 1).get("cursor").textValue();
+  private static String cursorOf(JsonNode event) {
+    return event.get("cursor").textValue();
   }
 
-  /** Reads until an event of that type came after everything that was there before. */
-  private static List<JsonNode> upTo(CoordinatorProcess gaia, LiveClient client, String marker) {
+  /**
+   * Reads until that one is there; all up to it. Others may follow, of what the node does itself.
+   */
+  private static List<JsonNode> upTo(LiveClient client, String marker) {
+    AtomicReference<List<JsonNode>> read = new AtomicReference<>(List.of());
     await()
         .atMost(LONG)
         .until(
             () -> {
               List<JsonNode> events = client.events();
-              return !events.isEmpty()
-                  && events.get(events.size() - 1).at("/event/entity_id").asText().equals(marker);
+              for (int i = events.size() - 1; i >= 0; i--) {
+                if (events.get(i).at("/event/entity_id").asText().equals(marker)) {
+                  read.set(events.subList(0, i + 1));
+                  return true;
+                }
+              }
+              return false;
             });
-    return client.events();
+    return read.get();
   }
 
   /** An event that comes after all others so far; its entity's id. */
@@ -85,8 +93,8 @@ class EventsOutliveKillsTest {
       int before;
       try (LiveClient first = reader(gaia, "0")) {
         enqueue(gaia, 10, "1");
-        List<JsonNode> seen = upTo(gaia, first, mark(gaia, "m-1"));
-        early = lastCursor(first);
+        List<JsonNode> seen = upTo(first, mark(gaia, "m-1"));
+        early = cursorOf(seen.get(seen.size() - 1));
         before = seen.size();
       }
       for (int i = 0; i < BATCHES; i++) {
@@ -104,11 +112,10 @@ class EventsOutliveKillsTest {
       }
       LiveClient whole = reader(gaia, "0");
       readers.add(whole);
-      List<Long> all = Cursors.ofFrames(upTo(gaia, whole, end));
+      List<Long> all = Cursors.ofFrames(upTo(whole, end));
       assertThat(all).hasSizeGreaterThan(2 * BATCHES * 1_000 + before);
       for (LiveClient reader : readers.subList(0, 3)) {
-        assertThat(Cursors.ofFrames(upTo(gaia, reader, end)))
-            .isEqualTo(all.subList(before, all.size()));
+        assertThat(Cursors.ofFrames(upTo(reader, end))).isEqualTo(all.subList(before, all.size()));
         assertThat(reader.frames()).noneMatch(frame -> frame.has("code"));
       }
       readers.forEach(LiveClient::close);
@@ -133,7 +140,7 @@ class EventsOutliveKillsTest {
       enqueue(gaia, 300, "4");
       String end = mark(gaia, "m-1");
       try (LiveClient whole = reader(gaia, "0")) {
-        List<Long> all = Cursors.ofFrames(upTo(gaia, whole, end));
+        List<Long> all = Cursors.ofFrames(upTo(whole, end));
         await().atMost(LONG).ignoreExceptions().until(() -> relayed(broker).size() >= all.size());
         assertThat(Cursors.sorted(relayed(broker))).isEqualTo(all);
       }

@@ -150,7 +150,7 @@ public final class Coordination {
    * Heartbeats come by the thousand and do no harm twice. A claim that was told "nothing" must not
    * take anything later, when a copy of it comes through that was under way all the time.
    */
-  static boolean isKept(Command command, Reply reply, int formatVersion) {
+  private static boolean isKept(Command command, Reply reply, int formatVersion) {
     if (command instanceof TaskCommand.ClaimTasks claim
         && reply instanceof Reply.Claimed claimed
         && claimed.tasks().isEmpty()) {

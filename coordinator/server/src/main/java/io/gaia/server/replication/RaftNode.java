@@ -68,9 +68,8 @@ final class RaftNode implements EntryLog, AutoCloseable {
       throws IOException {
     Files.createDirectories(group.directory());
     TornTail.cutOff(group.directory());
-    // a process that was killed left it there, and Ratis takes what it reads at the start for
-    // synced:
-    // it would count as this node's vote what a power cut takes back
+    // a killed process left it there, and Ratis takes what it reads at the start for synced: this
+    // node would vote for what a power cut takes back
     PageCache.flush(group.directory());
     GroupIds.clearWaiting(group.directory());
     this.group = group;

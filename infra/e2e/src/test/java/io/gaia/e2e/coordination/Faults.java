@@ -35,6 +35,7 @@ final class Faults {
   private final Duration lease;
   private final Consumer<String> say;
   private final Deque<Fault> deck = new ArrayDeque<>();
+  private int powerCuts;
   private long bytesLost;
 
   /** What takes a node away, or hurts it, until it is healed. */
@@ -75,9 +76,10 @@ final class Faults {
     this.say = say;
   }
 
-  /** What power cuts have taken back so far. */
-  long bytesLost() {
-    return bytesLost;
+  void assertPowerCutsTookSomething() {
+    if (powerCuts > 0) {
+      assertThat(bytesLost).as("what %d power cuts took back", powerCuts).isPositive();
+    }
   }
 
   /** Lets something happen, and returns when all is well again and all nodes have everything. */
@@ -192,6 +194,7 @@ final class Faults {
 
   private long cutPower(int node) throws IOException {
     long lost = group.machine(node).cutPower();
+    powerCuts++;
     bytesLost += lost;
     return lost;
   }

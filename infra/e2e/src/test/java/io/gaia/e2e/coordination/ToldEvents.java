@@ -93,6 +93,9 @@ final class ToldEvents {
         .doesNotHaveDuplicates();
     for (int i = 0; i < CoordinatorGroup.SIZE; i++) {
       List<JsonNode> there = byNode.get(i);
+      if (group.node(i).logStart() == 0) {
+        assertThat(there).as("node %d was sent no snapshot", i).hasSameSizeAs(told);
+      }
       assertThat(there)
           .as("as node %d tells it", i)
           .isEqualTo(told.subList(told.size() - there.size(), told.size()));

@@ -1,11 +1,12 @@
 package io.gaia.server.replication;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -24,35 +25,43 @@ final class HandOver {
   /** For what is on its way, and again for the other node to take over. */
   private static final long PATIENCE_SECONDS = 4;
 
-  private static final byte[] DONE = new byte[0];
+  /** Both of these, and a little more. */
+  private static final Duration ASKED_FOR = Duration.ofSeconds(2 * PATIENCE_SECONDS + 2);
 
-  private final NodeLine nodes;
+  /** Few are ever asked for, and each blocks. */
+  private static final Executor ON_ITS_OWN =
+      task -> {
+        Thread thread = new Thread(task, "hand-over");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
+  private final NodeTasks tasks;
   private final RaftNode raft;
   private final CommandSequencer sequencer;
 
   HandOver(NodeLine nodes, RaftNode raft, CommandSequencer sequencer) {
-    this.nodes = nodes;
     this.raft = raft;
     this.sequencer = sequencer;
-    nodes.answer(
-        TOPIC,
-        question ->
-            CompletableFuture.supplyAsync(
-                () -> {
-                  hand(new String(question, StandardCharsets.UTF_8));
-                  return DONE;
-                }));
+    tasks = new NodeTasks(nodes, ASKED_FOR);
+    tasks.perform(
+        TOPIC, nodeId -> refusalOf(new String(nodeId, StandardCharsets.UTF_8)), ON_ITS_OWN);
   }
 
   /** Fails when that node is not known to have taken over. */
   CompletableFuture<Void> to(String nodeId) {
-    return raft.otherLeader()
-        .map(
-            leader ->
-                nodes
-                    .ask(leader, TOPIC, nodeId.getBytes(StandardCharsets.UTF_8))
-                    .<Void>thenApply(done -> null))
-        .orElseGet(() -> CompletableFuture.runAsync(() -> hand(nodeId)));
+    return CompletableFuture.supplyAsync(
+            () ->
+                raft.otherLeader()
+                    .map(leader -> tasks.have(leader, TOPIC, bytes(nodeId), () -> true))
+                    .orElseGet(() -> refusalOf(nodeId)),
+            ON_ITS_OWN)
+        .thenAccept(
+            refusal -> {
+              if (!refusal.isEmpty()) {
+                throw new UnavailableException(UnavailableException.Reason.UNDECIDED, refusal);
+              }
+            });
   }
 
   /** Before a stop: if this node leads, the follower that has the most leads from now on. */
@@ -65,31 +74,37 @@ final class HandOver {
         status.peers().stream()
             .filter(peer -> !peer.id().equals(status.nodeId()))
             .max(Comparator.comparingLong(NodeStatus.Peer::commitIndex));
-    try {
-      next.ifPresent(peer -> hand(peer.id()));
-    } catch (CompletionException e) {
-      LOG.warn("Nobody took over: {}", String.valueOf(e.getCause()));
-    }
+    next.map(peer -> refusalOf(peer.id()))
+        .filter(refusal -> !refusal.isEmpty())
+        .ifPresent(refusal -> LOG.warn("Nobody took over: {}", refusal));
   }
 
-  private void hand(String nodeId) {
+  /** Here, where this node leads. Empty when the other has taken over. */
+  private String refusalOf(String nodeId) {
     try {
       boolean held = sequencer.holdForHandover(PATIENCE_SECONDS, TimeUnit.SECONDS);
       RaftClientReply reply =
           raft.transferLeadership(RaftPeerId.valueOf(nodeId))
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!reply.isSuccess()) {
-        throw new CompletionException(reply.getException());
+        return String.valueOf(reply.getException());
       }
       LOG.info(
           "Leadership handed to {}{}", nodeId, held ? "" : ", while commands were on their way");
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CompletionException(e);
+      return "";
+    } catch (TimeoutException e) {
+      return "%s did not take over within %d s".formatted(nodeId, PATIENCE_SECONDS);
+    } catch (ExecutionException e) {
+      return String.valueOf(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CompletionException(e);
+      return "this node stops";
     } finally {
       sequencer.resume();
     }
+  }
+
+  private static byte[] bytes(String nodeId) {
+    return nodeId.getBytes(StandardCharsets.UTF_8);
   }
 }

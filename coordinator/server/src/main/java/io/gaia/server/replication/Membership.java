@@ -1,20 +1,15 @@
 package io.gaia.server.replication;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.gaia.core.View;
 import io.gaia.schemas.raft.RaftProto.MembershipChange;
-import io.gaia.schemas.raft.RaftProto.MembershipOutcome;
 import io.gaia.server.config.HostPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,17 +33,13 @@ public final class Membership {
   static final String REMOVED = "removed";
 
   private static final Duration PATIENCE = Duration.ofSeconds(55);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
-  private static final long ASK_AGAIN_MS = 200;
 
   private final NodeLine nodes;
+  private final NodeTasks tasks;
   private final RaftNode raft;
   private final Roll roll;
   private final Supplier<CompletableFuture<View>> newest;
   private final Semaphore changing;
-
-  /** Those that others asked for, by id. */
-  private final Map<String, CompletableFuture<String>> changes = new ConcurrentHashMap<>();
 
   private final ExecutorService oneByOne =
       Executors.newSingleThreadExecutor(
@@ -81,7 +72,16 @@ public final class Membership {
     this.roll = roll;
     this.newest = newest;
     this.changing = changing;
-    nodes.answer(TOPIC, this::asked);
+    tasks = new NodeTasks(nodes, PATIENCE);
+    tasks.perform(
+        TOPIC,
+        body -> {
+          MembershipChange change = MembershipChange.parseFrom(body);
+          return refusalOf(
+              change.getJoiningList().stream().map(HostPort::parse).toList(),
+              Set.copyOf(change.getLeavingList()));
+        },
+        oneByOne);
   }
 
   /**
@@ -118,76 +118,16 @@ public final class Membership {
         MembershipChange.newBuilder()
             .addAllJoining(joining.stream().map(HostPort::toString).toList())
             .addAllLeaving(leaving)
-            .setChangeId(UUID.randomUUID().toString())
             .build();
     Optional<String> other = raft.otherLeader();
     String refusal =
-        other.isPresent() ? ask(other.get(), change) : refusalOf(joining, Set.copyOf(leaving));
+        other.isPresent()
+            ? tasks.have(
+                other.get(), TOPIC, change.toByteArray(), () -> raft.otherLeader().equals(other))
+            : refusalOf(joining, Set.copyOf(leaving));
     if (!refusal.isEmpty()) {
       throw new Refused(refusal);
     }
-  }
-
-  /** A question between nodes is answered soon or fails, and a change may take its time. */
-  private String ask(String leader, MembershipChange change) {
-    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
-    Exception why = new TimeoutException("it is under way for " + PATIENCE.toSeconds() + " s");
-    while (System.nanoTime() - giveUpAt < 0 && raft.otherLeader().equals(Optional.of(leader))) {
-      try {
-        MembershipOutcome outcome =
-            MembershipOutcome.parseFrom(nodes.ask(leader, TOPIC, change.toByteArray()).join());
-        if (!outcome.getUnderWay()) {
-          return outcome.getRefusal();
-        }
-      } catch (InvalidProtocolBufferException | CompletionException e) {
-        why = e;
-        pause();
-      }
-    }
-    throw new UnavailableException(
-        UnavailableException.Reason.UNDECIDED,
-        "The leader, %s, did not say whether it is done: look at the members (%s)"
-            .formatted(leader, why));
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException(UnavailableException.Reason.STOPPED, "This node stops");
-    }
-  }
-
-  private CompletableFuture<byte[]> asked(byte[] question) {
-    try {
-      MembershipChange change = MembershipChange.parseFrom(question);
-      return changes
-          .computeIfAbsent(change.getChangeId(), id -> begun(change))
-          .thenApply(refusal -> MembershipOutcome.newBuilder().setRefusal(refusal).build())
-          .completeOnTimeout(
-              MembershipOutcome.newBuilder().setUnderWay(true).build(),
-              ANSWER_WITHIN.toMillis(),
-              TimeUnit.MILLISECONDS)
-          .thenApply(MembershipOutcome::toByteArray);
-    } catch (InvalidProtocolBufferException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private CompletableFuture<String> begun(MembershipChange change) {
-    CompletableFuture<String> outcome =
-        CompletableFuture.supplyAsync(
-            () ->
-                refusalOf(
-                    change.getJoiningList().stream().map(HostPort::parse).toList(),
-                    Set.copyOf(change.getLeavingList())),
-            oneByOne);
-    // until nobody asks any more
-    outcome.whenCompleteAsync(
-        (refusal, failure) -> changes.remove(change.getChangeId()),
-        CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-    return outcome;
   }
 
   /** Here, where this node leads. Empty when it is done. */

@@ -72,9 +72,9 @@ final class Writer implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  /** The first answer after that time that says yes. */
+  /** Sent after that time, too: else who was asked before may have accepted it before. */
   Optional<Call> firstAcceptedAfter(long nanos) {
-    return calls.stream().filter(call -> call.accepted() && call.answered() > nanos).findFirst();
+    return calls.stream().filter(call -> call.accepted() && call.sent() > nanos).findFirst();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.gaia.schemas.json.EventCodec;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.util.Optional;
 
 /** What a server's answer means: JSON, a problem, or that the same may do better later. */
@@ -24,10 +25,15 @@ final class JsonAnswer {
 
   private JsonAnswer() {}
 
+  /** Refused, or nobody there who would refuse: another server may be asked without any doubt. */
+  static boolean isNeverSent(IOException failure) {
+    return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
+  }
+
   static JsonNode of(URI base, Optional<Reply> reply, Optional<IOException> failure) {
     if (reply.isEmpty()) {
       IOException cause = failure.orElseThrow();
-      String why = cause instanceof ConnectException ? "does not answer" : "broke off: " + cause;
+      String why = isNeverSent(cause) ? "does not answer" : "broke off: " + cause;
       throw new UnreachableException(base + " " + why, cause);
     }
     Reply answer = reply.get();

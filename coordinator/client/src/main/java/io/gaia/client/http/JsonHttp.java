@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -235,7 +234,7 @@ public final class JsonHttp {
         Thread.currentThread().interrupt();
         throw new UnreachableException("stopped while waiting for " + base, e);
       }
-      boolean neverSent = failure.filter(ConnectException.class::isInstance).isPresent();
+      boolean neverSent = failure.filter(JsonAnswer::isNeverSent).isPresent();
       boolean noAnswer = reply.map(Reply::isForLater).orElse(true);
       if (!(neverSent || (mayRepeat && noAnswer))) {
         return JsonAnswer.of(base, reply, failure);

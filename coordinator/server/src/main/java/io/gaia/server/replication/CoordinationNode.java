@@ -137,8 +137,8 @@ public final class CoordinationNode implements AutoCloseable {
             new LeaderLine(nodes, sequencer, applied, raft::otherLeader),
             raft::hasOthers,
             raftSettings.commandsWaiting());
-    handOver = new HandOver(nodes, raft, sequencer);
     roll = new Roll(nodes, this::status);
+    handOver = new HandOver(nodes, raft, roll, sequencer);
     membership = new Membership(nodes, raft, roll, sequencer::read, changing);
     nodes.answer(
         Membership.REMOVED,

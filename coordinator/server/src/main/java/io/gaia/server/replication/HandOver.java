@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.slf4j.Logger;
@@ -20,13 +21,17 @@ import org.slf4j.LoggerFactory;
  */
 final class HandOver {
   private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
-  private static final String TOPIC = "hand-over";
+  private static final String TOPIC = "hand-over-task";
 
   /** For what is on its way, and again for the other node to take over. */
-  private static final long PATIENCE_SECONDS = 4;
+  private static final long PATIENCE_MS = 4_000;
 
-  /** Both of these, and a little more. */
-  private static final Duration ASKED_FOR = Duration.ofSeconds(2 * PATIENCE_SECONDS + 2);
+  /** Ratis gives up first: while it has not, it refuses what this node goes on with. */
+  private static final long GIVEN_UP_MS = PATIENCE_MS + 1_000;
+
+  /** For one before it, too, and a little more. */
+  private static final Duration ASKED_FOR =
+      Duration.ofMillis(2 * (PATIENCE_MS + GIVEN_UP_MS) + 2_000);
 
   /** Few are ever asked for, and each blocks. */
   private static final Executor ON_ITS_OWN =
@@ -38,9 +43,14 @@ final class HandOver {
 
   private final NodeTasks tasks;
   private final RaftNode raft;
+  private final Roll roll;
   private final CommandSequencer sequencer;
 
-  HandOver(NodeLine nodes, RaftNode raft, CommandSequencer sequencer) {
+  /** A second one would end the first one's hold. */
+  private final ReentrantLock oneAtATime = new ReentrantLock(true);
+
+  HandOver(NodeLine nodes, RaftNode raft, Roll roll, CommandSequencer sequencer) {
+    this.roll = roll;
     this.raft = raft;
     this.sequencer = sequencer;
     tasks = new NodeTasks(nodes, ASKED_FOR);
@@ -53,7 +63,7 @@ final class HandOver {
     return CompletableFuture.supplyAsync(
             () ->
                 raft.otherLeader()
-                    .map(leader -> tasks.have(leader, TOPIC, bytes(nodeId), () -> true))
+                    .map(leader -> askedOf(leader, nodeId))
                     .orElseGet(() -> refusalOf(nodeId)),
             ON_ITS_OWN)
         .thenAccept(
@@ -64,36 +74,61 @@ final class HandOver {
             });
   }
 
+  private String askedOf(String leader, String nodeId) {
+    try {
+      return tasks.have(leader, TOPIC, bytes(nodeId), () -> !leads(nodeId));
+    } catch (UnavailableException e) {
+      // who handed over may be gone before it said so
+      if (leads(nodeId)) {
+        return "";
+      }
+      throw e;
+    }
+  }
+
+  private boolean leads(String nodeId) {
+    return raft.status().leader().equals(Optional.of(nodeId));
+  }
+
   /** Before a stop: if this node leads, the follower that has the most leads from now on. */
   void beforeStop() {
-    if (!raft.hasOthers() || !sequencer.isLeading()) {
+    if (!raft.hasOthers()) {
       return;
     }
-    NodeStatus status = raft.status();
-    Optional<NodeStatus.Peer> next =
-        status.peers().stream()
-            .filter(peer -> !peer.id().equals(status.nodeId()))
-            .max(Comparator.comparingLong(NodeStatus.Peer::commitIndex));
-    next.map(peer -> refusalOf(peer.id()))
-        .filter(refusal -> !refusal.isEmpty())
-        .ifPresent(refusal -> LOG.warn("Nobody took over: {}", refusal));
+    oneAtATime.lock();
+    try {
+      if (!sequencer.isLeading()) {
+        return;
+      }
+      NodeStatus status = roll.call().join();
+      status.peers().stream()
+          .filter(peer -> !peer.id().equals(status.nodeId()) && peer.position().isPresent())
+          .max(Comparator.comparingLong(NodeStatus.Peer::commitIndex))
+          .map(peer -> refusalOf(peer.id()))
+          .filter(refusal -> !refusal.isEmpty())
+          .ifPresent(refusal -> LOG.warn("Nobody took over: {}", refusal));
+    } finally {
+      oneAtATime.unlock();
+    }
   }
 
   /** Here, where this node leads. Empty when the other has taken over. */
   private String refusalOf(String nodeId) {
+    oneAtATime.lock();
     try {
-      boolean held = sequencer.holdForHandover(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!sequencer.holdForHandover(PATIENCE_MS, TimeUnit.MILLISECONDS) && sequencer.isLeading()) {
+        return "not now: commands were on their way for %d ms".formatted(PATIENCE_MS);
+      }
       RaftClientReply reply =
-          raft.transferLeadership(RaftPeerId.valueOf(nodeId))
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          raft.transferLeadership(RaftPeerId.valueOf(nodeId), PATIENCE_MS)
+              .get(GIVEN_UP_MS, TimeUnit.MILLISECONDS);
       if (!reply.isSuccess()) {
         return String.valueOf(reply.getException());
       }
-      LOG.info(
-          "Leadership handed to {}{}", nodeId, held ? "" : ", while commands were on their way");
+      LOG.info("Leadership handed to {}", nodeId);
       return "";
     } catch (TimeoutException e) {
-      return "%s did not take over within %d s".formatted(nodeId, PATIENCE_SECONDS);
+      return "%s did not take over within %d ms".formatted(nodeId, GIVEN_UP_MS);
     } catch (ExecutionException e) {
       return String.valueOf(e.getCause());
     } catch (InterruptedException e) {
@@ -101,6 +136,7 @@ final class HandOver {
       return "this node stops";
     } finally {
       sequencer.resume();
+      oneAtATime.unlock();
     }
   }
 

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-  private static final String TOPIC = "membership";
+  private static final String TOPIC = "membership-task";
 
   /** Is told to a node that is no member any more. */
   static final String REMOVED = "removed";

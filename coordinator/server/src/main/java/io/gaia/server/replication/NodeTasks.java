@@ -72,8 +72,9 @@ final class NodeTasks {
             () -> {
               try {
                 return performing.perform(body);
-              } catch (InvalidProtocolBufferException e) {
-                throw new CompletionException(e);
+              } catch (InvalidProtocolBufferException | RuntimeException e) {
+                // to be asked again would not help
+                return "not done: " + e;
               }
             },
             executor);
@@ -106,7 +107,7 @@ final class NodeTasks {
             .build()
             .toByteArray();
     long giveUpAt = System.nanoTime() + patience.toNanos();
-    Exception why = new TimeoutException("it is under way for " + patience.toSeconds() + " s");
+    Exception why = new TimeoutException("it was under way when last asked");
     long pauseMs = FIRST_PAUSE_MS;
     while (System.nanoTime() - giveUpAt < 0 && stillTrue.getAsBoolean()) {
       try {

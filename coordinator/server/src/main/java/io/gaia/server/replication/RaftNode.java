@@ -57,6 +57,7 @@ final class RaftNode implements EntryLog, AutoCloseable {
   // giving up a connection may take a while, and those who report a failure serve others, too
   private final ExecutorService reconnecting =
       Executors.newSingleThreadExecutor(task -> daemon(task, "reconnecting"));
+  private final PeerThreads toPeers = new PeerThreads(ADMIN_TIMEOUT_MS);
   private final Invitation invitation;
 
   RaftNode(
@@ -147,7 +148,10 @@ final class RaftNode implements EntryLog, AutoCloseable {
       RaftClientReply reply =
           server.setConfigurationAsync(request).get(MEMBERS_TIMEOUT_S, TimeUnit.SECONDS);
       return reply.isSuccess() ? "" : String.valueOf(reply.getException());
-    } catch (IOException | ExecutionException | TimeoutException e) {
+    } catch (TimeoutException e) {
+      return "not done within %d s, and it goes on: look at the members"
+          .formatted(MEMBERS_TIMEOUT_S);
+    } catch (IOException | ExecutionException e) {
       return "not done: " + e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -172,6 +176,22 @@ final class RaftNode implements EntryLog, AutoCloseable {
     news.tell();
   }
 
+  private CompletableFuture<RaftClientReply> send(RaftPeerId peer, RaftClientRequest request) {
+    CompletableFuture<RaftClientReply> sent;
+    try {
+      sent = transport.send(toOthers.getClientRpc(), request);
+    } catch (RuntimeException e) {
+      sent = CompletableFuture.failedFuture(e);
+    }
+    return sent.whenComplete(
+        (reply, failure) -> {
+          if (failure != null && !reconnecting.isShutdown()) {
+            reconnecting.execute(
+                () -> toOthers.getClientRpc().handleException(peer, failure, true));
+          }
+        });
+  }
+
   /** Has that node's state machine asked, whether it leads or not. */
   CompletableFuture<byte[]> ask(String nodeId, byte[] question) {
     RaftPeerId peer = RaftPeerId.valueOf(nodeId);
@@ -187,19 +207,8 @@ final class RaftNode implements EntryLog, AutoCloseable {
             .setMessage(Message.valueOf(ByteString.copyFrom(question)))
             .setType(RaftClientRequest.staleReadRequestType(0))
             .build();
-    CompletableFuture<RaftClientReply> sent;
-    try {
-      sent = transport.send(toOthers.getClientRpc(), request);
-    } catch (RuntimeException e) {
-      sent = CompletableFuture.failedFuture(e);
-    }
-    return sent.whenComplete(
-            (reply, failure) -> {
-              if (failure != null && !reconnecting.isShutdown()) {
-                reconnecting.execute(
-                    () -> toOthers.getClientRpc().handleException(peer, failure, true));
-              }
-            })
+    return toPeers
+        .send(peer, () -> send(peer, request))
         .thenApply(
             reply -> {
               if (!reply.isSuccess()) {
@@ -229,15 +238,15 @@ final class RaftNode implements EntryLog, AutoCloseable {
     return server.snapshotManagementAsync(request).thenApply(RaftClientReply::getLogIndex);
   }
 
-  CompletableFuture<RaftClientReply> transferLeadership(RaftPeerId newLeader) {
+  /**
+   * While it goes on Ratis refuses every entry.
+   *
+   * @param withinMs after which Ratis gives it up
+   */
+  CompletableFuture<RaftClientReply> transferLeadership(RaftPeerId newLeader, long withinMs) {
     TransferLeadershipRequest request =
         new TransferLeadershipRequest(
-            clientId,
-            group.self(),
-            groupId(),
-            nextCallId.getAndIncrement(),
-            newLeader,
-            ADMIN_TIMEOUT_MS);
+            clientId, group.self(), groupId(), nextCallId.getAndIncrement(), newLeader, withinMs);
     try {
       return server.transferLeadershipAsync(request);
     } catch (IOException e) {
@@ -316,6 +325,7 @@ final class RaftNode implements EntryLog, AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    toPeers.close();
     reconnecting.shutdownNow();
     invitation.close();
     toOthers.close();

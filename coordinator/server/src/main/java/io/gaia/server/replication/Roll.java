@@ -7,10 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Calls the roll: each member says how far it is, or is not reachable. Thread safe. */
@@ -21,14 +18,6 @@ final class Roll {
   private static final long PATIENCE_MS = 500;
 
   private final NodeLine nodes;
-  // a connection that is being given up may hold up who asks over it
-  private final ExecutorService asking =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "roll-call");
-            thread.setDaemon(true);
-            return thread;
-          });
   private final Supplier<NodeStatus> own;
 
   Roll(NodeLine nodes, Supplier<NodeStatus> own) {
@@ -50,8 +39,8 @@ final class Roll {
     if (peer.id().equals(here.nodeId())) {
       return CompletableFuture.completedFuture(peer.saying(here.position()));
     }
-    return CompletableFuture.supplyAsync(() -> nodes.ask(peer.id(), TOPIC, new byte[0]), asking)
-        .thenCompose(Function.identity())
+    return nodes
+        .ask(peer.id(), TOPIC, new byte[0])
         .thenApply(answer -> Optional.of(decoded(answer)))
         .completeOnTimeout(Optional.empty(), PATIENCE_MS, TimeUnit.MILLISECONDS)
         .exceptionally(away -> Optional.empty())

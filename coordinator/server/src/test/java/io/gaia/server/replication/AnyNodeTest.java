@@ -107,6 +107,44 @@ class AnyNodeTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("transports")
+  void aHandOverThatFailsRefusesNobody(Transport transport) throws Exception {
+    try (TestGroup group = TestGroup.start(directory, transport)) {
+      int leader = group.leader();
+      int gone = group.follower();
+      int other = 3 - leader - gone;
+      String idOfGone = status(group, gone).nodeId();
+      String idOfLeader = status(group, leader).nodeId();
+      group.stop(gone);
+
+      CompletableFuture<Void> toOneThatIsGone = group.node(other).transferLeadership(idOfGone);
+      CompletableFuture<Void> toItself = group.node(leader).transferLeadership(idOfLeader);
+      List<CompletableFuture<Applied>> answers = new ArrayList<>();
+      // without request ids: what became of one that is given up nobody would know
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                boolean over = toOneThatIsGone.isDone() && toItself.isDone();
+                String name = "s-" + answers.size();
+                int asked = answers.size() % 2 == 0 ? leader : other;
+                answers.add(
+                    group.node(asked).route().submit(Request.of(TestNode.registration(name))));
+                return over;
+              });
+      answers.forEach(answer -> assertThat(reply(answer)).isInstanceOf(Reply.Registered.class));
+      assertThat(toOneThatIsGone).isCompletedExceptionally();
+      assertThat(toItself).isCompleted();
+      assertThat(group.leader()).isEqualTo(leader);
+      // Ratis has given it up, too
+      for (int i = 0; i < 20; i++) {
+        register(group.node(leader), "after-" + i);
+      }
+    }
+  }
+
   private static NodeStatus status(TestGroup group, int number) {
     return group.node(number).status();
   }

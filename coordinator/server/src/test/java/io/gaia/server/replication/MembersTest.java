@@ -138,6 +138,12 @@ class MembersTest {
           .hasRootCauseInstanceOf(UnavailableException.class)
           .hasMessageContaining("was removed from the group");
       register(group.node(leader), "and-the-others-go-on");
+      // with a new disk it comes back at its address
+      group.stop(removed);
+      group.startWithNewDisk(removed);
+      group.node(leader).membership().add(group.address(removed));
+      assertThat(read(group.node(removed)).sessionNamed("and-the-others-go-on")).isPresent();
+      register(group.node(removed), "through-who-came-back");
     }
   }
 

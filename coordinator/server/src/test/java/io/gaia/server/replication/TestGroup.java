@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Three nodes of one group in this process, each on a real disk and a port of its own. */
 final class TestGroup implements AutoCloseable {
@@ -148,6 +150,16 @@ final class TestGroup implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** It waits to be added, as a node does whose disk was lost. */
+  void startWithNewDisk(int number) throws IOException {
+    try (Stream<Path> files = Files.walk(directory(number))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    start(number, false);
   }
 
   void stop(int number) {

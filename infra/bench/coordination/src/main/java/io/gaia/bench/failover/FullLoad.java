@@ -15,9 +15,10 @@ final class FullLoad {
   /**
    * What it led to.
    *
+   * @param failed calls, after having been tried again
    * @param elections terms that began
    */
-  record Result(int minutes, double tasksPerSecond, long elections) {}
+  record Result(int minutes, double tasksPerSecond, long failed, long elections) {}
 
   static Result measure(CoordinatorCluster cluster, int minutes) {
     cluster.awaitWell();
@@ -29,12 +30,11 @@ final class FullLoad {
     new Pace(end, 0).await();
     long elections = term(cluster) - before;
     writers.forEach(Writer::close);
+    List<Call> calls = writers.stream().flatMap(writer -> writer.calls().stream()).toList();
     long accepted =
-        writers.stream()
-            .flatMap(writer -> writer.calls().stream())
-            .filter(call -> call.accepted() && call.answered() <= end)
-            .count();
-    return new Result(minutes, accepted / (60.0 * minutes), elections);
+        calls.stream().filter(call -> call.accepted() && call.answered() <= end).count();
+    long failed = calls.stream().filter(call -> !call.accepted()).count();
+    return new Result(minutes, accepted / (60.0 * minutes), failed, elections);
   }
 
   private static long term(CoordinatorCluster cluster) {

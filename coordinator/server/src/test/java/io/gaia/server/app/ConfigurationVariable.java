@@ -88,7 +88,7 @@ enum ConfigurationVariable {
       Takes.DURATION),
   RAFT_ELECTION_TIMEOUT(
       c -> c.raft().electionTimeout(),
-      Duration.ofMillis(600),
+      Duration.ofMillis(400),
       "1s",
       Duration.ofSeconds(1),
       "100ms",

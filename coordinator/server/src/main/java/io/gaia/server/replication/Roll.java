@@ -17,6 +17,8 @@ final class Roll {
   /** Who takes longer is as good as away. */
   private static final long PATIENCE_MS = 500;
 
+  private static final long ASK_AGAIN_MS = 50;
+
   private final NodeLine nodes;
   private final Supplier<NodeStatus> own;
 
@@ -41,6 +43,10 @@ final class Roll {
     }
     return nodes
         .ask(peer.id(), TOPIC, new byte[0])
+        // the connection may be of before its last start, and is made anew meanwhile
+        .exceptionallyComposeAsync(
+            broken -> nodes.ask(peer.id(), TOPIC, new byte[0]),
+            CompletableFuture.delayedExecutor(ASK_AGAIN_MS, TimeUnit.MILLISECONDS))
         .thenApply(answer -> Optional.of(decoded(answer)))
         .completeOnTimeout(Optional.empty(), PATIENCE_MS, TimeUnit.MILLISECONDS)
         .exceptionally(away -> Optional.empty())

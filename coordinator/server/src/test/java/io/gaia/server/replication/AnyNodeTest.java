@@ -79,6 +79,11 @@ class AnyNodeTest {
       group.start(follower);
       assertThat(read(group.node(follower)).sessionNamed("cyd")).isPresent();
       assertThat(read(group.node(follower)).sessionNamed("s-299")).isPresent();
+      // and is not away only because the others' connections to it are those of before
+      for (int number : List.of(first, third)) {
+        assertThat(TestNode.await(group.node(number).statusOfAll()).peers())
+            .allMatch(peer -> peer.position().isPresent());
+      }
     }
   }
 
